@@ -1,0 +1,1 @@
+"""Delivering: which files are to be made, making them, and the record of what was made."""

@@ -1,0 +1,78 @@
+"""The manifest: the record of what stands in the output folder, and what was said about it."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+FILE_NAME = "manifest.json"
+FORMAT = 1
+"""Raised when a reader of the older form would go wrong."""
+
+MADE = "made"
+FAILED = "failed"
+"""There is no file: the guide has errors, and never had an output."""
+STALE = "stale"
+"""The file is that of an earlier export: its guide has errors now, or is no longer published."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One output file."""
+
+    path: str
+    kind: str
+    guides: tuple[str, ...]
+    """Slugs."""
+    category: str
+    lang: str
+    edition: str
+    pages: int
+    """Printed sides; 0 for HTML."""
+    bytes: int
+    sha256: str
+    url: str
+    """Address of the online version, or ""."""
+    status: str
+    diagnostics: tuple[Mapping[str, str | int], ...] = ()
+
+    @property
+    def is_there(self) -> bool:
+        """Tell whether the record stands for a file on disk."""
+        return self.status != FAILED
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """All records, by path."""
+
+    records: Mapping[str, Record] = field(default_factory=dict)
+
+    def with_records(self, records: Iterable[Record]) -> "Manifest":
+        """Give the manifest with these records in place of those of the same paths."""
+        return Manifest({**self.records, **{one.path: one for one in records}})
+
+    def dumped(self, versions: Mapping[str, str], diagnostics: Iterable[Mapping[str, Any]]) -> bytes:
+        """Write it as JSON, sorted, without a clock time: equal outputs give an equal manifest."""
+        content = {
+            "version": FORMAT,
+            "made_with": dict(versions),
+            "outputs": [asdict(self.records[path]) for path in sorted(self.records)],
+            "diagnostics": list(diagnostics),
+        }
+        return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def parse(data: bytes | None) -> Manifest:
+    """Read a manifest; one that is missing, damaged or of another format is an empty one."""
+    try:
+        content = json.loads(data or b"{}")
+        if content.get("version") != FORMAT:
+            return Manifest()
+        records = [
+            Record(**{**one, "guides": tuple(one["guides"]), "diagnostics": tuple(one["diagnostics"])})
+            for one in content["outputs"]
+        ]
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return Manifest()
+    return Manifest({one.path: one for one in records})

@@ -1,0 +1,153 @@
+"""The keys that front matter may have, and how each value is read.
+
+Authors write the same thing in many ways (a date as ``2025-8-3`` or with a time, tags as a list or with
+commas); each reader takes what is clear and refuses what is not, with the place and a hint.
+"""
+
+import difflib
+import re
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from handouts.diagnostics import Diagnostic, error, warning
+from handouts.library.front_matter import Entry
+
+
+class BadValueError(Exception):
+    """A value can't be read. ``args`` are the code, the message and the hint; ``place`` is where it stands."""
+
+    def __init__(self, code: str, message: str, hint: str, place: tuple[int, int]) -> None:
+        super().__init__(code, message, hint)
+        self.place = place
+
+
+def text(key: str, entry: Entry) -> str:
+    """Read one line of text; white space inside is folded."""
+    if not isinstance(entry.value, str) or not entry.value.strip():
+        raise BadValueError("bad-value", f"{key} must be text", f'write {key}: "…"', entry.place)
+    return " ".join(entry.value.split())
+
+
+def day(key: str, entry: Entry) -> date:
+    """Read a calendar day: ``2026-03-14``, ``2026-3-4``, or with a time, which is dropped."""
+    hint = f"write {key}: 2026-03-14 (year, month, day), or leave the line out"
+    if not isinstance(entry.value, str):
+        raise BadValueError("bad-date", f"{key} is no date", hint, entry.place)
+    found = re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ].*)?", entry.value.strip())
+    try:
+        return date(*map(int, found.groups())) if found else _not_a_date(entry.value)
+    except ValueError:
+        raise BadValueError("bad-date", f'"{entry.value}" is not a date', hint, entry.place) from None
+
+
+def _not_a_date(value: str) -> date:
+    raise ValueError(value)
+
+
+def flag(key: str, entry: Entry) -> bool:
+    """Read yes or no, in any of YAML's spellings."""
+    spelled = entry.value.strip().lower() if isinstance(entry.value, str) else ""
+    if spelled in ("true", "yes", "on", "1"):
+        return True
+    if spelled in ("false", "no", "off", "0"):
+        return False
+    raise BadValueError("bad-value", f"{key} must be true or false", f"write {key}: false", entry.place)
+
+
+def texts(key: str, entry: Entry) -> tuple[str, ...]:
+    """Read a list of texts; one line with commas is a list too. What is said twice counts once."""
+    if isinstance(entry.value, str):
+        found = [part.strip() for part in entry.value.split(",")]
+    elif isinstance(entry.value, tuple):
+        found = [text(key, one) for one in entry.value]
+    else:
+        raise BadValueError("bad-value", f"{key} must be a list", f"write {key}: [one, two]", entry.place)
+    return tuple(dict.fromkeys(filter(None, found)))
+
+
+def names(key: str, entry: Entry) -> tuple[str, ...]:
+    """Read one name, or a list of them; a comma is part of a name (``Brain, Nerves & Sleep``)."""
+    return (text(key, entry),) if isinstance(entry.value, str) else texts(key, entry)
+
+
+def questions(key: str, entry: Entry) -> tuple[tuple[str, str], ...]:
+    """Read a list of questions with their answers, both Markdown: ``q``/``a`` or ``question``/``answer``."""
+    if not isinstance(entry.value, tuple):
+        hint = f"write {key}: and below it lines such as - question: … and answer: …"
+        raise BadValueError("bad-value", f"{key} must be a list of questions", hint, entry.place)
+    return tuple(_question(key, one) for one in entry.value)
+
+
+def _question(key: str, entry: Entry) -> tuple[str, str]:
+    pair = entry.value if isinstance(entry.value, Mapping) else {}
+    asked, answered = pair.get("question", pair.get("q")), pair.get("answer", pair.get("a"))
+    for half in (asked, answered):
+        if half is None or not isinstance(half.value, str) or not half.value.strip():
+            hint = "write - question: … and below it answer: … (or q and a)"
+            raise BadValueError(
+                "bad-value", f"an entry of {key} lacks its question or its answer", hint, entry.place
+            )
+    return text(key, asked), str(answered.value).strip()  # type: ignore[arg-type, union-attr]
+
+
+FIELDS: Mapping[str, tuple[str, Callable[[str, Entry], Any]]] = {
+    # key in the front matter: (field of Guide, reader)
+    "title": ("title", text),
+    "description": ("description", text),
+    "category": ("categories", names),
+    "publishDate": ("published", day),
+    "updatedDate": ("updated", day),
+    "draft": ("draft", flag),
+    "tags": ("tags", texts),
+    "slug": ("slug", text),
+    "lang": ("lang", text),
+    "version": ("version", text),
+    "reviewedBy": ("reviewed_by", text),
+    "lastReviewed": ("last_reviewed", day),
+    "nextReview": ("next_review", day),
+    "related": ("related", texts),
+    "faq": ("faq", questions),
+}
+
+EMPTY_IS_ABSENT = {
+    "description",
+    "tags",
+    "related",
+    "faq",
+    "slug",
+    "lang",
+    "version",
+    "reviewedBy",
+    "category",
+}
+"""Keys that templates of content systems leave empty; a date or a title left empty is a mistake."""
+
+
+def read(entries: Mapping[str, Entry], path: str) -> tuple[dict[str, Any], list[Diagnostic]]:
+    """Read all known keys. Gives the fields of ``Guide`` that were said, and every problem found."""
+    found: dict[str, Any] = {}
+    problems: list[Diagnostic] = []
+    for key, entry in entries.items():
+        if key not in FIELDS:
+            problems += _misspelt(key, entry, entries, path)
+        elif entry.value in (None, "", ()) and key in EMPTY_IS_ABSENT:
+            continue
+        else:
+            name, reader = FIELDS[key]
+            try:
+                found[name] = reader(key, entry)
+            except BadValueError as bad:
+                code, message, hint = bad.args
+                problems.append(error(code, message, path, bad.place, hint))
+    return found, problems
+
+
+def _misspelt(key: str, entry: Entry, entries: Mapping[str, Entry], path: str) -> list[Diagnostic]:
+    """Warn of an unknown key that is nearly a known one; other unknown keys belong to other programs."""
+    folded = {known.lower(): known for known in FIELDS}
+    near = difflib.get_close_matches(key.replace("_", "").replace("-", "").lower(), folded, n=1, cutoff=0.85)
+    if not near or folded[near[0]] in entries:
+        return []
+    place = entry.line, 1
+    return [warning("unknown-key", f"{key!r} is not used", path, place, f"did you mean {folded[near[0]]}?")]

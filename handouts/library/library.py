@@ -1,0 +1,107 @@
+"""The library: all guides loaded, with their settings; and the selection of some of them."""
+
+import difflib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from handouts.diagnostics import Diagnostic
+from handouts.errors import UsageError
+from handouts.library.guide import Guide, Rejected
+from handouts.library.slugs import slugify
+from handouts.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which guides are wanted. Empty means all; the criteria add up, the values of one are alternatives."""
+
+    names: tuple[str, ...] = ()
+    """Slugs or paths."""
+    categories: tuple[str, ...] = ()
+    """Names or slugs of categories."""
+    tags: tuple[str, ...] = ()
+    langs: tuple[str, ...] = ()
+    drafts: bool = False
+
+    @property
+    def is_whole(self) -> bool:
+        """Tell whether nothing but drafts is left out."""
+        return not (self.names or self.categories or self.tags or self.langs)
+
+
+@dataclass(frozen=True)
+class Library:
+    """All guides of a folder, sorted by category and title, and what is to be said about them."""
+
+    root: Path
+    """The folder, absolute, symbolic links resolved."""
+    settings: Settings
+    guides: tuple[Guide, ...]
+    rejected: tuple[Rejected, ...]
+    diagnostics: tuple[Diagnostic, ...]
+
+    def find(self, slug: str, lang: str) -> Guide | None:
+        """Give the guide of this slug in this language, or else in the library's own."""
+        found = {guide.lang: guide for guide in self.guides if guide.slug == slug}
+        return found.get(lang) or found.get(self.settings.lang)
+
+    def select(self, wanted: Selection) -> tuple[tuple[Guide, ...], tuple[Rejected, ...]]:
+        """Give the guides that are wanted, and the rejected files that were or may have been.
+
+        Raises ``UsageError`` for a name, category, tag or language that no guide has: a typing error must not
+        end as an export of nothing.
+        """
+        self._refuse_unknown(wanted)
+        guides = tuple(guide for guide in self.guides if _is_wanted(guide, wanted))
+        if wanted.names:
+            rejected = tuple(one for one in self.rejected if _is_named(one, wanted.names))
+        else:
+            # Which category a broken file belongs to can't be known: better to report one too many.
+            rejected = self.rejected
+        return guides, rejected
+
+    def _refuse_unknown(self, wanted: Selection) -> None:
+        everything: Sequence[Guide | Rejected] = (*self.guides, *self.rejected)
+        for name in wanted.names:
+            if not any(_is_named(one, (name,)) for one in everything):
+                _refuse("guide", name, (one.slug for one in everything))
+        for kind, asked, known in (
+            ("category", wanted.categories, {name for guide in self.guides for name in guide.categories}),
+            ("tag", wanted.tags, {name for guide in self.guides for name in guide.tags}),
+            ("language", wanted.langs, {guide.lang for guide in self.guides}),
+        ):
+            for name in asked:
+                if slugify(name) not in map(slugify, known):
+                    _refuse(kind, name, known)
+
+
+def _refuse(kind: str, name: str, known: Iterable[str]) -> None:
+    near = difflib.get_close_matches(name, known := sorted(set(known)), n=3, cutoff=0.5)
+    hint = f"did you mean {' or '.join(near)}?" if near else f"there are: {', '.join(known[:12]) or 'none'}"
+    raise UsageError(f"there is no {kind} {name!r} in this library", hint)
+
+
+def _is_wanted(guide: Guide, wanted: Selection) -> bool:
+    def any_of(asked: tuple[str, ...], has: Iterable[str]) -> bool:
+        return not asked or not {slugify(name) for name in asked}.isdisjoint(map(slugify, has))
+
+    return (
+        (wanted.drafts or not guide.draft)
+        and (not wanted.names or _is_named(guide, wanted.names))
+        and any_of(wanted.categories, guide.categories)
+        and any_of(wanted.tags, guide.tags)
+        and any_of(wanted.langs, (guide.lang,))
+    )
+
+
+def _is_named(one: Guide | Rejected, names: tuple[str, ...]) -> bool:
+    """Tell whether a name is this guide's slug, its path as shown, or its path inside the library."""
+    for name in names:
+        if name == one.slug or PurePosixPath(name) == PurePosixPath(one.path):
+            return True
+        if isinstance(one, Guide) and PurePosixPath(name) == one.location:
+            return True
+        if name.endswith((".md", ".markdown")) and Path(name).resolve() == Path(one.path).resolve():
+            return True
+    return False

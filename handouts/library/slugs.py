@@ -1,0 +1,21 @@
+"""Slugs: a guide's stable name in file names, ids and addresses."""
+
+import re
+import unicodedata
+
+MAX_LENGTH = 100
+"""Characters. Longer names meet limits of file systems, archives and mail programs."""
+
+_RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+
+
+def slugify(name: str) -> str:
+    """Make a slug of any name: ``Muscle & Joints`` becomes ``muscle-and-joints``; may come out empty."""
+    plain = unicodedata.normalize("NFKD", name.replace("&", " and ")).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
+
+
+def is_slug(name: str) -> bool:
+    """Tell whether a name can stand in a file name on every system, an id and an address."""
+    return bool(_SLUG.fullmatch(name)) and len(name) <= MAX_LENGTH and name not in _RESERVED

@@ -1,0 +1,137 @@
+"""The settings of a library: what ``library.toml`` may say. This class is their reference manual.
+
+A library without a ``library.toml`` has the defaults.
+"""
+
+import difflib
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from types import MappingProxyType
+from typing import Any, TypeGuard
+from urllib.parse import urlsplit
+
+from handouts.errors import SettingsError
+
+FILE_NAME = "library.toml"
+
+PLACEHOLDER_HOSTS = (".example", ".invalid", ".test", "example.com", "example.org", "example.net")
+"""Ends of host names that never lead anywhere (RFC 2606)."""
+
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a library says about itself."""
+
+    title: str = ""
+    """The library's name, for people. Printed nowhere yet; bundles will carry it."""
+
+    publisher: str = ""
+    """Who publishes the leaflets: in the running header and the colophon of each."""
+
+    base_url: str = ""
+    """Address of the website that holds the online guides, such as ``https://clinic.example``.
+    Without it no QR symbol is made."""
+
+    guide_url: str = "/guides/{slug}/"
+    """Path of a guide below ``base_url``; ``{slug}`` is needed, ``{lang}`` allowed."""
+
+    lang: str = "en"
+    """Language (BCP 47) of guides that name none."""
+
+    categories: tuple[str, ...] = ()
+    """Categories in the order in which they are listed; the others follow by name."""
+
+    disclaimer: str = ""
+    """A sentence that closes every leaflet, such as "This leaflet does not replace your doctor's advice."."""
+
+    contact: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
+    """Where to call: label and number, printed on every leaflet in this order."""
+
+    formats: str = ""
+    """How to get other formats and languages, printed in the colophon."""
+
+    sections: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: _NOTHING)
+    """More headings for a kind of section, such as ``red-flags = ["When to ring us at once"]``."""
+
+    def url_of(self, slug: str, lang: str) -> str:
+        """Give the online address of a guide, or "" where there is no ``base_url``."""
+        if not self.base_url:
+            return ""
+        return self.base_url + self.guide_url.format(slug=slug, lang=lang)
+
+    @property
+    def base_url_is_placeholder(self) -> bool:
+        """Tell whether the address is one that was only put there to be replaced."""
+        host = urlsplit(self.base_url).hostname or ""
+        return bool(host) and f".{host}".endswith(PLACEHOLDER_HOSTS)
+
+
+def parse(text: str, path: str) -> Settings:
+    """Read the text of a ``library.toml``; ``path`` names it in messages.
+
+    Raises ``SettingsError`` for what is no TOML, an unknown key (with the nearest known one) or a value of
+    the wrong type.
+    """
+    try:
+        table = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as problem:
+        raise SettingsError(f"{path}: this is not TOML: {problem}", "text values stand in quotes") from None
+    known = [one.name for one in fields(Settings)]
+    for key in table:
+        if key not in known:
+            near = difflib.get_close_matches(key, known, n=1)
+            hint = f"did you mean {near[0]}?" if near else f"known are: {', '.join(known)}"
+            raise SettingsError(f"{path}: unknown setting {key!r}", hint)
+    values: dict[str, Any] = {key: _converted(key, value, path) for key, value in table.items()}
+    return _checked(Settings(**values), path)
+
+
+def with_base_url(settings: Settings, base_url: str) -> Settings:
+    """Give the settings with the address of ``--base-url``; raises ``SettingsError`` for no address."""
+    values = {one.name: getattr(settings, one.name) for one in fields(Settings)}
+    return _checked(Settings(**{**values, "base_url": base_url}), "--base-url")
+
+
+def _converted(key: str, value: object, path: str) -> object:
+    if key == "categories" and _is_texts(value):
+        return tuple(value)
+    if key == "contact" and isinstance(value, dict) and _is_texts(list(value.values())):
+        return MappingProxyType(value)
+    if key == "sections" and isinstance(value, dict) and all(map(_is_texts, value.values())):
+        return MappingProxyType({kind: tuple(headings) for kind, headings in value.items()})
+    if key in ("categories", "contact", "sections"):
+        wanted = {
+            "categories": 'a list of names: categories = ["Heart & Circulation", "Infections"]',
+            "contact": 'a table of texts:\n  [contact]\n  "Out of hours" = "NHS 111"',
+            "sections": 'a table of lists:\n  [sections]\n  red-flags = ["When to ring us at once"]',
+        }
+        raise SettingsError(f"{path}: {key} has a value that can't be used", f"write {wanted[key]}")
+    if not isinstance(value, str):
+        raise SettingsError(f"{path}: {key} must be text, not {value!r}", f'write {key} = "…"')
+    return value.strip()
+
+
+def _is_texts(value: object) -> TypeGuard[list[str]]:
+    return isinstance(value, list) and all(isinstance(one, str) for one in value)
+
+
+def _checked(settings: Settings, path: str) -> Settings:
+    """Give the settings with a tidy ``base_url``, or say which of the addresses can't be used."""
+    address = urlsplit(settings.base_url)
+    if settings.base_url and (address.scheme not in ("https", "http") or not address.hostname):
+        raise SettingsError(f"{path}: {settings.base_url!r} is no web address", "write https://clinic.example")
+    if address.query or address.fragment:
+        raise SettingsError(f"{path}: base_url must not have a ? or # in it", "write https://clinic.example")
+    if "{slug}" not in settings.guide_url or not settings.guide_url.startswith("/"):
+        raise SettingsError(
+            f"{path}: guide_url {settings.guide_url!r} does not say where a guide's slug goes",
+            'write guide_url = "/guides/{slug}/"',
+        )
+    if extra := set(re.findall(r"\{(.*?)\}", settings.guide_url)) - {"slug", "lang"}:
+        raise SettingsError(f"{path}: guide_url knows no {{{min(extra)}}}", "use {slug} and, where wanted, {lang}")
+    values = {one.name: getattr(settings, one.name) for one in fields(Settings)}
+    return Settings(**{**values, "base_url": settings.base_url.rstrip("/")})

@@ -1,0 +1,1 @@
+"""Making: a guide becomes an article, a publication, HTML and at last pages."""

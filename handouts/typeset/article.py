@@ -1,0 +1,146 @@
+"""The article: a guide's body as semantic HTML in typed sections. Leaflet and bundle are made from the same."""
+
+from collections.abc import Iterator, Set
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from handouts.diagnostics import Diagnostic, warning
+from handouts.library.guide import Guide
+from handouts.library.library import Library
+from handouts.typeset import characters, fragment, images, markdown, questions, sections
+from handouts.typeset.links import Address, Links
+from handouts.typeset.section_kinds import SectionKinds
+from handouts.typeset.sections import Draft
+from handouts.typeset.words import catalogue
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Something that a page break should not part from its like: prose, or a question with its answer."""
+
+    html: Markup
+    question: Markup | None = None
+    """The question's text, when the block is an answer."""
+    question_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One main heading and what stands under it. ``kind`` is a key of ``section_kinds.HEADINGS``."""
+
+    kind: str
+    id: str
+    title: Markup
+    """"" for what stands before the first heading."""
+    label: str
+    """Words that say the kind where the title does not, such as "Red flags"; else ""."""
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A guide, converted: what every publication of it says."""
+
+    guide: Guide
+    sections: tuple[Section, ...]
+    addresses: tuple[Address, ...]
+    """The links of the running text, to be printed as a numbered list."""
+
+
+def convert(guide: Guide, library: Library, covered: Set[int]) -> tuple[Article, tuple[Diagnostic, ...]]:
+    """Turn a guide into an article, and say everything that is wrong with it.
+
+    ``covered`` are the code points that the fonts have. With an error among the diagnostics the article must
+    not be published: something in it is missing or leads nowhere.
+    """
+    _ = catalogue(guide.lang).gettext
+    kinds = SectionKinds.of(library.settings.sections)
+    tree = markdown.to_tree(guide.body)
+    problems = sections.relevel(tree, guide)
+    ids = sections.identify(tree, guide.slug)
+    problems += images.embed(tree, guide, library.root)
+    drafts = sections.cut(tree, kinds)
+    for draft in drafts:
+        if draft.kind == "faq":
+            questions.unfold(draft)
+        if draft.kind == "notes":
+            draft.heading = fragment.element("h2", _("Notes"), id=f"{guide.slug}{sections.SEPARATOR}notes")
+    problems += questions.add_front_matter(drafts, guide, _("Questions and answers"))
+    problems += _add_related(drafts, guide, library, _("Related guides"))
+    followed = Links(guide, library, ids)
+    for draft in drafts:
+        followed.follow(draft)
+    problems += followed.problems
+    article = Article(guide, tuple(_finish(draft, _("Red flags")) for draft in drafts), followed.addresses)
+    said = (guide.title, guide.description, *guide.categories, *_texts(drafts))
+    problems += characters.missing(said, covered, guide)
+    return article, tuple(problems)
+
+
+def _add_related(drafts: list[Draft], guide: Guide, library: Library, title: str) -> list[Diagnostic]:
+    """Add the front matter's related guides to the section that lists such, or make one, called ``title``."""
+    settings, problems = library.settings, []
+    linked = {link.get("href") for draft in drafts if draft.kind == "related" for link in draft.iter("a")}
+    items = []
+    for slug in guide.related:
+        other = library.find(slug, guide.lang)
+        path = settings.guide_url.format(slug=slug, lang=guide.lang)
+        if other is None:
+            place = guide.place_of(slug, start=guide.text.find("related:"))
+            message = f"the related guide {slug!r} is not in this library and is left out"
+            hint = "correct the slug, or add the guide"
+            problems.append(warning("unknown-guide", message, guide.path, place, hint))
+        elif path not in linked:
+            item = fragment.element("li")
+            item.append(fragment.element("a", other.title, href=path))
+            items.append(item)
+    if items:
+        draft = questions.find_or_add(drafts, "related", title, guide.slug)
+        if not draft.elements or draft.elements[-1].tag != "ul":
+            draft.elements.append(fragment.element("ul"))
+        draft.elements[-1].extend(items)
+    return problems
+
+
+def _finish(draft: Draft, red_flags: str) -> Section:
+    heading = draft.heading
+    title = fragment.text(heading) if heading is not None else ""
+    unsaid = draft.kind == "red-flags" and red_flags.casefold() not in title.casefold()
+    return Section(
+        kind=draft.kind,
+        id=(heading.get("id") or "") if heading is not None else "",
+        title=Markup(fragment.inner(heading) if heading is not None else ""),  # noqa: S704 - sanitized
+        label=red_flags if unsaid else "",
+        blocks=tuple(_blocks(draft)),
+    )
+
+
+def _blocks(draft: Draft) -> Iterator[Block]:
+    """Join elements into blocks. In a section of questions each ``h3`` begins a block of its own."""
+    question: HtmlElement | None = None
+    gathered: list[HtmlElement] = []
+    for element in [*draft.elements, None]:
+        begins = element is not None and element.tag == "h3" and draft.kind == "faq"
+        if (begins or element is None) and (gathered or question is not None):
+            html = Markup(fragment.joined(gathered))  # noqa: S704 - sanitized
+            if question is None:
+                yield Block(html)
+            else:
+                asked = Markup(fragment.inner(question))  # noqa: S704 - sanitized
+                yield Block(html, asked, question.get("id") or "")
+        if begins:
+            question, gathered = element, []
+        elif element is not None:
+            gathered.append(element)
+
+
+def _texts(drafts: list[Draft]) -> Iterator[str]:
+    for draft in drafts:
+        for element in ([draft.heading] if draft.heading is not None else []) + draft.elements:
+            yield fragment.text(element)
+            yield from (image.get("alt") or "" for image in element.iter("img"))

@@ -1,0 +1,90 @@
+"""Composing: a publication and a theme become HTML. Pure, but for reading templates."""
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined, TemplateError
+from markupsafe import Markup
+
+from handouts import __version__
+from handouts.errors import SettingsError
+from handouts.typeset import words
+from handouts.typeset.publication import Leaflet
+from handouts.typeset.theme import Theme
+
+
+@dataclass(frozen=True)
+class Html:
+    """A composed page. The same text is laid out for the PDF and, with its styles inside, published."""
+
+    text: str
+    """A whole document without styles: these are parsed once for a run and kept by the layout engine."""
+    path: str
+    """The guide's path, for messages."""
+
+    def standalone(self, theme: Theme) -> str:
+        """Give the document with its styles and fonts inside, as a file that needs no other."""
+        head, mark, rest = self.text.partition("</head>")
+        # What the document says of itself (its running header) must win over the theme, as it does in the PDF.
+        before, style, after = head.partition("<style>")
+        return f"{before}<style>\n{theme.inlined}\n</style>\n{style}{after}{mark}{rest}"
+
+
+@dataclass(frozen=True)
+class Composer:
+    """Holds the templates of a theme, read once."""
+
+    theme: Theme
+
+    @cached_property
+    def environment(self) -> Environment:
+        """Jinja, strict: every value is escaped, and a name that is not there is an error."""
+        environment = Environment(
+            loader=ChoiceLoader([FileSystemLoader(folder) for folder in self.theme.template_folders]),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            extensions=["jinja2.ext.i18n"],
+        )
+        environment.filters["day"] = words.day
+        environment.filters["language"] = words.language
+        environment.filters["css_string"] = css_string
+        environment.filters["page_counter"] = page_counter
+        return environment
+
+    def compose(self, leaflet: Leaflet) -> Html:
+        """Give a leaflet's HTML. Raises ``SettingsError`` for a template of the library's own that fails."""
+        guide = leaflet.article.guide
+        environment = self.environment.overlay()
+        environment.install_gettext_translations(words.catalogue(guide.lang), newstyle=True)  # type: ignore[attr-defined]
+        try:
+            text = environment.get_template("leaflet.html").render(
+                leaflet=leaflet,
+                article=leaflet.article,
+                guide=guide,
+                settings=leaflet.settings,
+                handouts_version=__version__,
+            )
+        except TemplateError as problem:
+            name = getattr(problem, "name", None) or "leaflet.html"
+            line = getattr(problem, "lineno", None)
+            where = f"{name}, line {line}" if line else name
+            raise SettingsError(f"the template {where} can't be used: {problem.message}") from problem
+        return Html(text, guide.path)
+
+
+def css_string(text: str) -> Markup:
+    """Write a text as a CSS string (CSS Syntax Level 3, 4.3.5), safe inside a ``style`` element too."""
+    plain = text.unescape() if isinstance(text, Markup) else text
+    unsafe = set("\"\\<>&'\n\r\f{}")
+    quoted = "".join(f"\\{ord(one):x} " if one in unsafe else one for one in plain)
+    return Markup('"' + quoted + '"')  # noqa: S704 - nothing that HTML reads is left in it
+
+
+def page_counter(text: str) -> Markup:
+    """Write ``Page {page} of {pages}`` as the value of a CSS ``content`` property."""
+    parts = re.split(r"\{(pages?)\}", text)
+    values = (f"counter({one})" if number % 2 else css_string(one) for number, one in enumerate(parts))
+    return Markup(" ").join(map(Markup, values))

@@ -1,0 +1,146 @@
+"""Layout: HTML flows into pages, pages become PDF. The only module that imports WeasyPrint.
+
+Nothing is fetched from a network and no file is read but the theme's own: images are inside the page as data.
+"""
+
+import logging
+import os
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.request import url2pathname
+
+from handouts.diagnostics import Diagnostic, error, warning
+from handouts.errors import MachineError
+from handouts.typeset import tags
+from handouts.typeset.compose import Html
+from handouts.typeset.theme import Theme
+
+_CODES = {
+    # What WeasyPrint only logs is an error in a leaflet that a patient relies on.
+    "Failed to load image": "missing-image",
+    "Failed to load inline SVG": "missing-image",
+    "Failed to render SVG": "missing-image",
+    "No anchor": "dead-link",
+    ".notdef": "no-glyph",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A document, laid out and written."""
+
+    pdf: bytes
+    pages: int
+    diagnostics: tuple[Diagnostic, ...]
+
+
+class Engine:
+    """WeasyPrint with a theme's fonts and styles, loaded once for a run: a fifth of a leaflet's time otherwise.
+
+    ``diagnostics`` says what is wrong with the stylesheets. Raises ``MachineError`` when Pango or another
+    native library is missing.
+    """
+
+    def __init__(self, theme: Theme) -> None:
+        self._weasyprint = _load(theme.fonts / "fonts.conf")
+        self._fetcher = _fetcher(self._weasyprint, (*theme.style_folders, *theme.template_folders))
+        self._fonts = self._weasyprint.text.fonts.FontConfiguration()
+        self._styles = []
+        problems: list[Diagnostic] = []
+        for path in theme.stylesheets():
+            with _log() as said:
+                self._styles.append(
+                    self._weasyprint.CSS(
+                        filename=path,
+                        base_url=path.as_uri(),
+                        url_fetcher=self._fetcher,
+                        font_config=self._fonts,
+                    )
+                )
+            problems += [warning("stylesheet", one, str(path)) for one in said]
+        self.diagnostics = tuple(problems)
+
+    def print(self, html: Html) -> Printed:
+        """Lay a page out and write it as PDF/UA-1; not to be published with an error among the diagnostics."""
+        with _log() as said:
+            document = self._weasyprint.HTML(string=html.text, url_fetcher=self._fetcher).render(
+                stylesheets=self._styles, font_config=self._fonts
+            )
+            pdf = document.write_pdf(pdf_variant="pdf/ua-1", finisher=tags.mend)
+        return Printed(pdf, len(document.pages), tuple(_judged(one, html.path) for one in dict.fromkeys(said)))
+
+    @property
+    def versions(self) -> dict[str, str]:
+        """The versions of what makes the pages, for ``doctor`` and the manifest."""
+        pango = self._weasyprint.text.ffi.pango
+        return {"weasyprint": self._weasyprint.__version__, "pango": _dotted(pango.pango_version())}
+
+
+def _dotted(number: int) -> str:
+    return f"{number // 10000}.{number // 100 % 100}.{number % 100}"
+
+
+def _load(fontconfig: Path) -> Any:
+    """Import WeasyPrint, pointed at a font configuration without fonts before fontconfig is initialised."""
+    os.environ["FONTCONFIG_FILE"] = str(fontconfig)
+    try:
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", message="No fonts configured in FontConfig")
+            import weasyprint
+    except OSError as problem:
+        library = str(problem).split("'")[1] if "'" in str(problem) else str(problem)
+        raise MachineError(
+            f"the native library {library} is missing, without which no page can be laid out",
+            "run `handouts doctor`: it names the command that brings it",
+        ) from None
+    return weasyprint
+
+
+def _fetcher(weasyprint: Any, folders: tuple[Path, ...]) -> Any:
+    """Make a fetcher that gives ``data:`` addresses and the files below some folders, and refuses all else."""
+    allowed = tuple(folder.resolve() for folder in folders)
+
+    class Fetcher(weasyprint.urls.URLFetcher):  # type: ignore[misc]
+        def fetch(self, url: str, headers: dict[str, str] | None = None) -> Any:
+            if url.startswith("file:"):
+                # Symbolic links are resolved first: one that leads outside is as good as a path that does.
+                path = Path(url2pathname(url.removeprefix("file:").split("?")[0].split("#")[0])).resolve()
+                if not any(path.is_relative_to(folder) for folder in allowed):
+                    raise ValueError(f"{path.name} lies outside the library's and the program's folders")
+            return super().fetch(url, headers)
+
+    return Fetcher(allowed_protocols={"file", "data"}, allow_redirects=False)
+
+
+@contextmanager
+def _log() -> Iterator[list[str]]:
+    """Gather what WeasyPrint and the libraries below it log as warnings or errors, and keep it off the screen."""
+    said: list[str] = []
+
+    class Gatherer(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            said.append(record.getMessage())
+
+    handler = Gatherer(logging.WARNING)
+    loggers = [logging.getLogger(name) for name in ("weasyprint", "fontTools")]
+    before = [logger.propagate for logger in loggers]
+    for logger in loggers:
+        logger.addHandler(handler)
+        logger.propagate = False
+    try:
+        yield said
+    finally:
+        for logger, propagate in zip(loggers, before, strict=True):
+            logger.removeHandler(handler)
+            logger.propagate = propagate
+
+
+def _judged(said: str, path: str) -> Diagnostic:
+    for start, code in _CODES.items():
+        if said.startswith(start):
+            return error(code, said, path)
+    return warning("layout", said, path)

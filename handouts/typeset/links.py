@@ -1,0 +1,130 @@
+"""Links: every address made whole, checked, and printed where paper can't follow it, once each."""
+
+import re
+from dataclasses import dataclass, field
+from urllib.parse import urljoin, urlsplit
+
+from lxml.html import HtmlElement
+
+from handouts.diagnostics import Diagnostic, error, warning
+from handouts.library.guide import Guide
+from handouts.library.library import Library
+from handouts.library.reader import SUFFIXES
+from handouts.typeset import fragment
+from handouts.typeset.sections import Draft, find_id
+
+BESIDE = ("reading", "related", "references")
+"""Kinds of section in which the address stands beside the link, because the link is what the line is for.
+Elsewhere a number stands there, and the address in the list at the end: a sentence stays readable."""
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """One numbered entry of the list of links at the end of a guide."""
+
+    number: int
+    url: str
+    words: str
+    """As a person types it: without the ``https://``."""
+
+
+@dataclass(slots=True)
+class Links:
+    """Follows every link of one guide."""
+
+    guide: Guide
+    library: Library
+    ids: dict[str, str]
+    """What ``sections.identify`` found."""
+    problems: list[Diagnostic] = field(default_factory=list)
+    numbered: dict[str, Address] = field(default_factory=dict)
+
+    def follow(self, draft: Draft) -> None:
+        """Resolve the links of a section and print their addresses."""
+        for link in draft.iter("a"):
+            if (href := (link.get("href") or "").strip()) and (url := self._resolve(href)):
+                link.set("href", url)
+                self._print(link, url, beside=draft.kind in BESIDE)
+            else:
+                fragment.unwrap(link)
+
+    @property
+    def addresses(self) -> tuple[Address, ...]:
+        """The list for the guide's end."""
+        return tuple(self.numbered.values())
+
+    def _resolve(self, href: str) -> str:
+        """Give the address that a link means, or "" for one that leads nowhere; say what is wrong with it."""
+        place = self.guide.place_of(href)
+        if href.startswith("#"):
+            if target := find_id(href[1:], self.ids):
+                return f"#{target}"
+            message = f'the link "{href}" leads to no heading of this guide'
+            hint = f"there are: {', '.join(f'#{name}' for name in list(self.ids)[:8])}"
+            self.problems.append(error("dead-link", message, self.guide.path, place, hint))
+            return ""
+        if urlsplit(href).scheme:
+            return href
+        if href.startswith("//"):
+            return f"https:{href}"
+        path, mark, name = href.partition("#")
+        if path.endswith(SUFFIXES):
+            return self._to_file(path, mark + name, place)
+        return self._to_site(path, mark + name, place)
+
+    def _to_file(self, path: str, rest: str, place: tuple[int, int]) -> str:
+        """Follow a link to another guide's file, relative to this one or to the library's folder."""
+        wanted = urljoin(f"/{self.guide.location}", path).lstrip("/")
+        other = next((one for one in self.library.guides if str(one.location) == wanted), None)
+        if other is None:
+            message = f'the link "{path}" leads to no guide of this library'
+            self.problems.append(error("dead-link", message, self.guide.path, place, "correct the file's name"))
+            return ""
+        url = self.library.settings.url_of(other.slug, other.lang)
+        return url + rest if url else ""
+
+    def _to_site(self, path: str, rest: str, place: tuple[int, int]) -> str:
+        """Follow a link that starts at the site's root, or at this guide's own address."""
+        settings = self.library.settings
+        root = urljoin(settings.url_of(self.guide.slug, self.guide.lang) or "https://site.invalid/", path)
+        slug = self._slug_in(urlsplit(root).path)
+        if slug and self.library.find(slug, self.guide.lang) is None:
+            message = f"there is no guide {slug!r} in this library; the link is printed as it stands"
+            hint = "correct the link, or add the guide"
+            self.problems.append(warning("unknown-guide", message, self.guide.path, place, hint))
+        return root + rest if settings.base_url else ""
+
+    def _slug_in(self, path: str) -> str:
+        """Give the slug in the path of a guide's address, or "" for an address of something else."""
+        settings = self.library.settings
+        base = urlsplit(settings.base_url).path
+        pattern = re.escape(settings.guide_url.rstrip("/"))
+        pattern = pattern.replace(r"\{slug\}", r"([\w-]+)", 1).replace(r"\{lang\}", r"[\w-]+")
+        found = re.fullmatch(f"(?:{re.escape(base)})?{pattern}/?(?:index.html)?", path)
+        return found.group(1) if found else ""
+
+    def _print(self, link: HtmlElement, url: str, *, beside: bool) -> None:
+        if url.startswith("#"):
+            return
+        words, said = in_words(url), fragment.text(link)
+        if said.rstrip("/").casefold() in (words.rstrip("/").casefold(), url.rstrip("/").casefold()):
+            link.set("class", "address")
+        elif beside or url.startswith(("tel:", "mailto:")):
+            if _digits_or_text(words) not in _digits_or_text(said):
+                fragment.insert_after(link, fragment.element("span", words, class_="address beside"))
+        else:
+            number = len(self.numbered) + 1
+            entry = self.numbered.setdefault(url, Address(number, url, words))
+            mark = fragment.element("span", f"[{entry.number}]", class_="link-number")
+            fragment.insert_after(link, mark, gap="\u00a0")
+
+
+def in_words(url: str) -> str:
+    """Give an address as it is printed: whole, without what every browser adds by itself."""
+    return re.sub(r"^(https?://|mailto:|tel:)", "", url)
+
+
+def _digits_or_text(said: str) -> str:
+    """Fold a phone number's blanks and an address's case, so that one already printed is recognised."""
+    digits = re.sub(r"[\s().-]", "", said)
+    return digits if re.search(r"\d{3}", digits) else said.casefold()

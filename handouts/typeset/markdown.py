@@ -1,0 +1,108 @@
+"""Markdown to clean, semantic HTML: Python-Markdown, then an allow-list, then tight lists and plain links."""
+
+from functools import cache
+
+import nh3
+from lxml.html import HtmlElement
+from markdown import Markdown
+
+from handouts.typeset import fragment
+
+EXTENSIONS = (
+    "abbr",
+    "attr_list",
+    "def_list",
+    "fenced_code",
+    "footnotes",
+    "md_in_html",
+    "sane_lists",
+    "tables",
+)
+
+_TAGS = {
+    *("a", "abbr", "b", "blockquote", "br", "caption", "cite", "code", "dd", "del", "details", "div", "dl"),
+    *("dt", "em", "figcaption", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "i", "img", "ins", "kbd"),
+    *("li", "mark", "ol", "p", "pre", "q", "s", "samp", "small", "span", "strong", "sub", "summary", "sup"),
+    *("table", "tbody", "td", "tfoot", "th", "thead", "tr", "u", "ul"),
+}
+_ATTRIBUTES = {
+    "*": {"dir", "id", "lang"},
+    "a": {"href", "title"},
+    "abbr": {"title"},
+    "img": {"alt", "src", "title"},
+    "li": {"value"},
+    "ol": {"start", "type"},
+    "td": {"colspan", "rowspan", "style"},
+    "th": {"colspan", "rowspan", "scope", "style"},
+}
+_CLASSES = {"a": {"footnote-ref", "footnote-backref"}, "div": {"footnote"}}
+SCHEMES = {"http", "https", "mailto", "tel"}
+"""The addresses that a link may have; every other kind is dropped, its text stays."""
+
+
+@cache
+def _markdown() -> Markdown:
+    return Markdown(extensions=list(EXTENSIONS), output_format="html")
+
+
+def to_tree(text: str) -> HtmlElement:
+    """Convert Markdown to a ``div`` of clean elements.
+
+    What is not on the allow-list is gone (scripts, forms, styles, comments); its text stays, but for scripts
+    and styles. Lists are tight, and an image or bold type inside a link stands around or beside it.
+    """
+    html = nh3.clean(
+        _markdown().reset().convert(text),
+        tags=_TAGS,
+        attributes=_ATTRIBUTES,
+        allowed_classes=_CLASSES,
+        filter_style_properties={"text-align"},
+        url_schemes=SCHEMES,
+        link_rel=None,
+    )
+    tree = fragment.parse(html)
+    for item in tree.iter("li", "dd"):
+        _tighten(item)
+    for link in list(tree.iter("a")):
+        _straighten(link)
+    for paragraph in tree.iter("p"):
+        if fragment.text(paragraph).endswith((":", "\uff1a")) and paragraph.getnext() is not None:
+            paragraph.set("class", "lead-in")
+    for details in tree.iter("details"):
+        details.set("open", "open")
+    for cell in tree.iterfind(".//thead//th"):
+        cell.set("scope", "col")
+    return tree
+
+
+def _tighten(item: HtmlElement) -> None:
+    """Unwrap the first paragraph of a list item: ``<li><p>`` prints with gaps and breaks PDF/UA's LI."""
+    first = item[0] if len(item) else None
+    if first is not None and first.tag == "p" and not (item.text or "").strip():
+        item.text = None
+        first.tail = None
+        fragment.unwrap(first)
+
+
+def _straighten(link: HtmlElement) -> None:
+    """Make a link hold nothing but text.
+
+    WeasyPrint makes one more annotation for each box inside a link, which PDF/UA-1 7.18.5 forbids.
+    """
+    if link.get("class") == "footnote-backref":
+        link.drop_tree()  # an arrow back to the text: of no use on paper
+        return
+    for image in list(link.iter("img")):
+        link.addprevious(fragment.parse(fragment.outer(image))[0])
+        image.drop_tree()  # what stood behind it stays
+    only = link[0] if len(link) == 1 and not (link.text or "").strip() else None
+    bold = only is not None and only.tag in ("strong", "b") and not (only.tail or "").strip()
+    for child in list(link.iterdescendants()):
+        fragment.unwrap(child)
+    if not fragment.text(link):
+        link.drop_tree()
+    elif bold:
+        strong = fragment.element("strong")
+        strong.tail, link.tail = link.tail, None
+        link.addprevious(strong)
+        strong.append(link)

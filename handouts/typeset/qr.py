@@ -1,0 +1,75 @@
+"""The QR symbol: vector, level M, quiet zone of four modules, one path of merged runs."""
+
+from dataclasses import dataclass
+from itertools import groupby
+
+from handouts.diagnostics import Diagnostic, warning
+from handouts.library.guide import Guide
+
+QUIET_ZONE = 4
+"""Modules of white on every side (ISO/IEC 18004, 6.3.8)."""
+
+SYMBOL_MM = 24.0
+"""Width of the symbol without its quiet zone; the standard asks for 20 mm at least."""
+
+MODULE_MM = 0.5
+"""Width of one module at least; below it, phones of five years ago need several tries."""
+
+EASY_MODULES = 33
+"""Modules a side of version 4: up to 62 characters at level M. What is longer is reported."""
+
+
+@dataclass(frozen=True, slots=True)
+class QrSymbol:
+    """A symbol that opens ``url``, ready to be drawn in a view box of ``size`` by ``size`` units."""
+
+    url: str
+    words: str
+    """The address as a person types it."""
+    size: int
+    """Modules a side, quiet zone included."""
+    path: str
+    """SVG path: a stroke, one unit wide, for each run of dark modules."""
+
+    @property
+    def modules(self) -> int:
+        """Modules a side, without the quiet zone."""
+        return self.size - 2 * QUIET_ZONE
+
+    @property
+    def width_mm(self) -> float:
+        """Printed width, quiet zone included, in mm: 24 mm for the symbol, more where modules got too fine."""
+        module = max(SYMBOL_MM / self.modules, MODULE_MM)
+        return round(module * self.size, 2)
+
+
+def symbol(url: str, words: str) -> QrSymbol:
+    """Make the symbol for an address; ``words`` is the same address as it is printed."""
+    import qrcode
+
+    code = qrcode.QRCode(error_correction=qrcode.ERROR_CORRECT_M, border=0)
+    code.add_data(url)
+    code.make(fit=True)
+    rows = code.modules
+    runs = "".join(_runs(row, number) for number, row in enumerate(rows))
+    return QrSymbol(url, words, len(rows) + 2 * QUIET_ZONE, runs)
+
+
+def _runs(row: list[bool | None], number: int) -> str:
+    """Draw the dark runs of a row: a stroke through the middle of its modules."""
+    path, at = "", QUIET_ZONE
+    for dark, modules in groupby(row):
+        width = len(list(modules))
+        if dark:
+            path += f"M{at} {number + QUIET_ZONE}.5h{width}"
+        at += width
+    return path
+
+
+def judge(qr: QrSymbol, guide: Guide) -> list[Diagnostic]:
+    """Report an address that makes the symbol too fine to scan easily."""
+    if qr.modules <= EASY_MODULES:
+        return []
+    message = f"the address has {len(qr.url)} characters; its QR symbol is fine and slow to scan"
+    hint = "shorten the slug or guide_url: up to 62 characters scan well"
+    return [warning("long-address", message, guide.path, guide.place_of("slug:"), hint)]

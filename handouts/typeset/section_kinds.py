@@ -1,0 +1,81 @@
+"""What a section is for, recognised by its heading. A library adds headings of its own in ``library.toml``."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+ORDINARY = "ordinary"
+
+HEADINGS: Mapping[str, tuple[str, ...]] = {
+    # The first kind that matches counts, so what must not be missed stands first.
+    "red-flags": (
+        *("red flag", "red flags", "danger signs", "warning signs", "emergency signs"),
+        *("seek urgent", "get urgent", "urgent help", "urgent care", "urgent advice", "urgent medical"),
+        *("seek immediate", "immediate help", "get help now", "get help quickly", "emergency help"),
+        *("seek medical help", "get medical help", "seek help", "when to get help", "when to worry"),
+        *("call an ambulance", "call 999", "call 911", "call 112", "call 111", "go to a&e", "go to hospital"),
+    ),
+    "key-points": (
+        *("key points", "key facts", "key messages", "main points", "most important points"),
+        *("at a glance", "in brief", "in short", "summary", "essentials"),
+    ),
+    "faq": (
+        *("faq", "faqs", "frequently asked questions", "common questions", "questions and answers"),
+        *("questions people ask", "questions you may have", "your questions answered", "questions"),
+    ),
+    "plan": (
+        *("action plan", "flare plan", "flare up plan", "flareup plan", "care plan", "recovery plan"),
+        *("… plan", "plan for", "step by step", "what to do", "steps to take", "plan"),
+    ),
+    "reading": (
+        *("further reading", "further information", "more information", "find out more", "read more"),
+        *("learn more", "useful links", "useful websites", "helpful links", "resources", "links"),
+    ),
+    "related": (
+        "related guides",
+        "related leaflets",
+        "related topics",
+        "related pages",
+        "see also",
+        "related",
+    ),
+    "references": ("references", "sources", "evidence", "bibliography"),
+    "disclaimer": ("disclaimer", "important note", "about this leaflet", "about this guide"),
+}
+"""Kind -> headings, in lower case. Two words or more match anywhere in a heading, whole words only; a single
+word must be the heading, or all of it before a colon or dash: "Summary" is a summary, "Summary care record"
+is none. After "…" stands how a heading ends."""
+
+
+@dataclass(frozen=True, slots=True)
+class SectionKinds:
+    """The table of headings, made ready for matching."""
+
+    table: tuple[tuple[str, tuple[str, ...]], ...]
+
+    @classmethod
+    def of(cls, more: Mapping[str, tuple[str, ...]]) -> "SectionKinds":
+        """Take the built-in table with a library's own headings before it; new kinds are allowed."""
+        own = [(kind, tuple(_folded(one) for one in headings)) for kind, headings in more.items()]
+        built_in = [(kind, tuple(_folded(one) for one in headings)) for kind, headings in HEADINGS.items()]
+        return cls((*own, *built_in))
+
+    def kind_of(self, heading: str) -> str:
+        """Give the kind of the section under this heading, whatever its case, emoji and punctuation."""
+        whole = _folded(heading)
+        first = _folded(re.split(r"[:\u2010-\u2015]|\s-\s", heading.strip(), maxsplit=1)[0])
+        for kind, headings in self.table:
+            for one in headings:
+                if _matches(one, whole, first):
+                    return kind
+        return ORDINARY
+
+
+def _matches(one: str, whole: str, first: str) -> bool:
+    if one.startswith("…"):
+        return whole.endswith(one.removeprefix("…"))
+    return one in (whole, first) or (" " in one and f" {one} " in f" {whole} ")
+
+
+def _folded(heading: str) -> str:
+    return " ".join(re.findall(r"\w+|^…", heading.replace("&", " and ").casefold()))

@@ -1,0 +1,111 @@
+"""Sections: headings put in order, ids given, and the tree cut into one part for each main heading."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from urllib.parse import unquote
+
+from lxml.html import HtmlElement
+
+from handouts.diagnostics import Diagnostic, warning
+from handouts.library.guide import Guide
+from handouts.library.slugs import slugify
+from handouts.typeset import fragment
+from handouts.typeset.section_kinds import ORDINARY, SectionKinds
+
+SEPARATOR = "--"
+"""Between a guide's slug and a name inside it. No slug has two hyphens in a row, so no two ids collide."""
+
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+
+
+@dataclass(slots=True)
+class Draft:
+    """A section in the making: its heading (None before the first one) and the elements below it."""
+
+    kind: str
+    heading: HtmlElement | None
+    elements: list[HtmlElement] = field(default_factory=list)
+
+    def iter(self, *tags: str) -> Iterator[HtmlElement]:
+        """Give every element of these tags in the section, its heading's included."""
+        for element in [*([self.heading] if self.heading is not None else []), *self.elements]:
+            yield from list(element.iter(*tags))
+
+
+def relevel(tree: HtmlElement, guide: Guide) -> list[Diagnostic]:
+    """Make main headings ``h2`` and every other at most one deeper than the one before.
+
+    The title is the only ``h1`` (Matterhorn 14-002, 14-003: no level is skipped). A first heading that only
+    repeats the title goes.
+    """
+    headings = list(tree.iter(*_HEADINGS))
+    if headings and headings[0].tag == "h1" and _same(fragment.text(headings[0]), guide.title):
+        headings.pop(0).drop_tree()
+    for heading in [one for one in headings if not fragment.text(one)]:
+        headings.remove(heading)
+        heading.drop_tree()
+    problems = []
+    top = max(2, min((_level(one) for one in headings), default=2))
+    above = 1
+    for heading in headings:
+        level = max(2, _level(heading) - top + 2)
+        if level > above + 1:
+            said = fragment.text(heading)
+            message = f'the heading "{said}" skips a level; it is printed one level higher'
+            hint = f"write it with {'#' * (above + top - 1)}"
+            problems.append(warning("heading-level", message, guide.path, guide.place_of(said), hint))
+            level = above + 1
+        heading.tag = f"h{min(level, 6)}"
+        above = level
+    return problems
+
+
+def identify(tree: HtmlElement, slug: str) -> dict[str, str]:
+    """Give every heading an id that starts with the guide's slug; prefix the ids that are there.
+
+    Returns the ids by the fragment that an author would write for them.
+    """
+    known: dict[str, str] = {}
+    for element in tree.iter():
+        said = element.get("id")
+        if said is None and element.tag not in _HEADINGS:
+            continue
+        name = base = slugify(said or fragment.text(element)) or "section"
+        number = 1
+        while name in known:
+            number += 1
+            name = f"{base}-{number}"
+        known[name] = f"{slug}{SEPARATOR}{name}"
+        element.set("id", known[name])
+    return known
+
+
+def find_id(fragment_: str, known: dict[str, str]) -> str | None:
+    """Give the id that a link such as ``#red-flags`` means, whatever program's spelling it follows."""
+    return known.get(slugify(unquote(fragment_)))
+
+
+def cut(tree: HtmlElement, kinds: SectionKinds) -> list[Draft]:
+    """Cut the tree at its main headings. What stands before the first is a section without a heading."""
+    drafts = [Draft(ORDINARY, None)]
+    if (tree.text or "").strip():
+        drafts[0].elements.append(fragment.element("p", (tree.text or "").strip()))
+    for element in list(tree):
+        if element.tag == "h2":
+            drafts.append(Draft(kinds.kind_of(fragment.text(element)), element))
+        elif element.tag == "div" and element.get("class") == "footnote":
+            drafts.append(Draft("notes", None, [one for one in element if one.tag != "hr"]))
+        elif element.tag != "hr":  # between sections a rule is drawn anyway
+            drafts[-1].elements.append(element)
+        tail, element.tail = (element.tail or "").strip(), None
+        if tail:
+            drafts[-1].elements.append(fragment.element("p", tail))
+    return [draft for draft in drafts if draft.heading is not None or draft.elements]
+
+
+def _level(heading: HtmlElement) -> int:
+    return int(str(heading.tag)[1])
+
+
+def _same(one: str, other: str) -> bool:
+    return slugify(one) == slugify(other)

@@ -1,0 +1,83 @@
+"""The theme: templates, stylesheets and fonts, from the package or from a library's own folders, file by file."""
+
+import base64
+import re
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path
+
+from handouts.errors import MachineError
+
+STYLESHEETS = (
+    *("fonts.css", "tokens.css", "reset.css", "page.css", "masthead.css", "article.css", "sections.css"),
+    *("questions.css", "links.css", "colophon.css", "library.css"),
+)
+"""In the order of the cascade. ``library.css`` is empty here: it is the place for a library's own rules."""
+
+BROWSER_STYLESHEET = "browser.css"
+"""What only browsers are told: screens of every width, and how they must print. Comes last."""
+
+_FONT_URL = re.compile(r'url\("(fonts/[\w./-]+)"\)')
+
+
+@dataclass(frozen=True)
+class Theme:
+    """Where templates and styles are looked for, the first folder first."""
+
+    template_folders: tuple[Path, ...]
+    style_folders: tuple[Path, ...]
+
+    @classmethod
+    def of(cls, root: Path) -> "Theme":
+        """Give the theme of the library in the folder ``root``: its own files before those of the package."""
+        return cls(
+            tuple(one for one in (root / "templates", built_in("templates")) if one.is_dir()),
+            tuple(one for one in (root / "styles", built_in("styles")) if one.is_dir()),
+        )
+
+    @property
+    def fonts(self) -> Path:
+        """The folder of the fonts that are shipped."""
+        return built_in("styles") / "fonts"
+
+    def stylesheets(self, *more: str) -> tuple[Path, ...]:
+        """Give the stylesheets that count, in the order of the cascade, and ``more`` of them."""
+        found = []
+        for name in (*STYLESHEETS, *more):
+            path = next((folder / name for folder in self.style_folders if (folder / name).is_file()), None)
+            if path is not None:
+                found.append(path)
+        return tuple(found)
+
+    @cached_property
+    def inlined(self) -> str:
+        """All styles as one text that needs no other file: fonts are in it as data.
+
+        Only faces with a ``.woff2`` beside them are carried (18 kB each); the wide and symbol fonts would add
+        a megabyte to every page, and browsers have such characters themselves.
+        """
+        return "\n".join(map(_with_fonts, self.stylesheets(BROWSER_STYLESHEET)))
+
+
+@cache
+def built_in(name: str) -> Path:
+    """Give the folder ``templates`` or ``styles``: inside the installed package, or beside it in a checkout."""
+    package = Path(__file__).resolve().parent.parent
+    for folder in (package / name, package.parent / name):
+        if folder.is_dir() and (folder.parent == package or (package.parent / "pyproject.toml").is_file()):
+            return folder
+    raise MachineError(f"the program's folder {name}/ is missing", "install handouts again")
+
+
+def _with_fonts(stylesheet: Path) -> str:
+    def carried(found: re.Match[str]) -> str:
+        return _data(stylesheet.parent / found[1])
+
+    return _FONT_URL.sub(carried, stylesheet.read_text("utf-8"))
+
+
+def _data(path: Path) -> str:
+    packed = path.with_suffix(".woff2")
+    if not packed.is_file():
+        return 'local("")'
+    return f'url("data:font/woff2;base64,{base64.b64encode(packed.read_bytes()).decode()}")'
