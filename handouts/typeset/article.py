@@ -1,5 +1,6 @@
 """The article: a guide's body as semantic HTML in typed sections. Leaflet and bundle are made from the same."""
 
+import re
 from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -17,6 +18,10 @@ from handouts.typeset.words import catalogue
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
+
+
+SIDE = 17
+"""Letters of a word that surely fit beside the text: 40 mm of bold 13 pt, half an em each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +45,11 @@ class Section:
     label: str
     """Words that say the kind where the title does not, such as "Red flags"; else ""."""
     blocks: tuple[Block, ...]
+
+    @property
+    def is_stacked(self) -> bool:
+        """Tell whether the title must stand above the text: a word in it is too wide for the side column."""
+        return any(len(word) > SIDE for word in re.split(r"[\s-]+", self.title.striptags()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +119,9 @@ def _add_related(drafts: list[Draft], guide: Guide, library: Library, title: str
 
 def _finish(draft: Draft, red_flags: str) -> Section:
     heading = draft.heading
+    if heading is not None and draft.kind == "red-flags":
+        # The box has a sign of its own: an author's emoji in front of the words would be a second one.
+        heading.text = re.sub(r"^[^\w(]+", "", heading.text or "")
     title = fragment.text(heading) if heading is not None else ""
     unsaid = draft.kind == "red-flags" and red_flags.casefold() not in title.casefold()
     return Section(

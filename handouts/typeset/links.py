@@ -17,6 +17,9 @@ BESIDE = ("reading", "related", "references")
 """Kinds of section in which the address stands beside the link, because the link is what the line is for.
 Elsewhere a number stands there, and the address in the list at the end: a sentence stays readable."""
 
+LINE = 55
+"""Characters of an address that surely fit into one line of the standard edition, and are not broken then."""
+
 
 @dataclass(frozen=True, slots=True)
 class Address:
@@ -111,7 +114,8 @@ class Links:
             link.set("class", "address")
         elif beside or url.startswith(("tel:", "mailto:")):
             if _digits_or_text(words) not in _digits_or_text(said):
-                fragment.insert_after(link, fragment.element("span", words, class_="address beside"))
+                whole = " whole" if len(words) <= LINE else ""
+                fragment.insert_after(link, fragment.element("span", words, class_=f"address beside{whole}"))
         else:
             number = len(self.numbered) + 1
             entry = self.numbered.setdefault(url, Address(number, url, words))
