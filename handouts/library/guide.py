@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePosixPath
@@ -94,6 +95,7 @@ class Parsed:
 def parse(text: str, path: str, location: PurePosixPath, settings: Settings) -> Parsed:
     """Read a guide's text. ``path`` names it in messages, ``location`` is its place in the library."""
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    text = unicodedata.normalize("NFC", text)  # macOS writes "e" and an accent, which no font joins well
     slug = slugify(location.stem)
     try:
         matter = front_matter.parse(text, path)

@@ -36,6 +36,8 @@ def load(root: Path, base_url: str | None = None) -> Library:
     if base_url is not None:
         settings = settings_.with_base_url(settings, base_url)
     parsed = [_load_guide(path, root, settings) for path in find_guides(root)]
+    if not parsed:
+        raise UsageError(f"there are no guides in {str(root)!r}", "guides are files whose names end in .md")
     return _library(root.resolve(), settings, parsed)
 
 

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from handouts import __version__
 from handouts.errors import SettingsError
-from handouts.typeset import words
+from handouts.typeset import facts, words
 from handouts.typeset.publication import Leaflet
 from handouts.typeset.theme import Theme
 
@@ -48,6 +48,7 @@ class Composer:
             lstrip_blocks=True,
             extensions=["jinja2.ext.i18n"],
         )
+        environment.filters["held"] = facts.held
         environment.filters["day"] = words.day
         environment.filters["language"] = words.language
         environment.filters["css_string"] = css_string

@@ -59,21 +59,31 @@ class Links:
     def _resolve(self, href: str) -> str:
         """Give the address that a link means, or "" for one that leads nowhere; say what is wrong with it."""
         place = self.guide.place_of(href)
-        if href.startswith("#"):
-            if target := find_id(href[1:], self.ids):
-                return f"#{target}"
-            message = f'the link "{href}" leads to no heading of this guide'
-            hint = f"there are: {', '.join(f'#{name}' for name in list(self.ids)[:8])}"
-            self.problems.append(error("dead-link", message, self.guide.path, place, hint))
-            return ""
-        if urlsplit(href).scheme:
-            return href
-        if href.startswith("//"):
-            return f"https:{href}"
+        try:
+            scheme = urlsplit(href).scheme
+        except ValueError:
+            return self._dead(f'the link "{href}" is no address', place, "correct the address")
         path, mark, name = href.partition("#")
+        if not path:
+            return self._to_section(name, place)
+        if scheme:
+            return href
+        if href.startswith(("//", "www.")):
+            return f"https://{href.lstrip('/')}"
         if path.endswith(SUFFIXES):
             return self._to_file(path, mark + name, place)
         return self._to_site(path, mark + name, place)
+
+    def _dead(self, message: str, place: tuple[int, int], hint: str) -> str:
+        self.problems.append(error("dead-link", message, self.guide.path, place, hint))
+        return ""
+
+    def _to_section(self, name: str, place: tuple[int, int]) -> str:
+        """Follow a link inside this guide."""
+        if target := find_id(name, self.ids):
+            return f"#{target}"
+        hint = f"there are: {', '.join(f'#{one}' for one in list(self.ids)[:8])}"
+        return self._dead(f'the link "#{name}" leads to no heading of this guide', place, hint)
 
     def _to_file(self, path: str, rest: str, place: tuple[int, int]) -> str:
         """Follow a link to another guide's file, relative to this one or to the library's folder."""
@@ -81,8 +91,7 @@ class Links:
         other = next((one for one in self.library.guides if str(one.location) == wanted), None)
         if other is None:
             message = f'the link "{path}" leads to no guide of this library'
-            self.problems.append(error("dead-link", message, self.guide.path, place, "correct the file's name"))
-            return ""
+            return self._dead(message, place, "correct the file's name")
         url = self.library.settings.url_of(other.slug, other.lang)
         return url + rest if url else ""
 

@@ -6,7 +6,7 @@ import nh3
 from lxml.html import HtmlElement
 from markdown import Markdown
 
-from handouts.typeset import fragment
+from handouts.typeset import facts, fragment
 
 EXTENSIONS = (
     "abbr",
@@ -72,6 +72,7 @@ def to_tree(text: str) -> HtmlElement:
         details.set("open", "open")
     for cell in tree.iterfind(".//thead//th"):
         cell.set("scope", "col")
+    facts.hold(tree)
     return tree
 
 
