@@ -20,10 +20,6 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 
-SIDE = 17
-"""Letters of a word that surely fit beside the text: 40 mm of bold 13 pt, half an em each."""
-
-
 @dataclass(frozen=True, slots=True)
 class Block:
     """Something that a page break should not part from its like: prose, or a question with its answer."""
@@ -45,11 +41,6 @@ class Section:
     label: str
     """Words that say the kind where the title does not, such as "Red flags"; else ""."""
     blocks: tuple[Block, ...]
-
-    @property
-    def is_stacked(self) -> bool:
-        """Tell whether the title must stand above the text: a word in it is too wide for the side column."""
-        return any(len(word) > SIDE for word in re.split(r"[\s-]+", self.title.striptags()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,9 @@ _ATTRIBUTES = {
     "th": {"colspan", "rowspan", "scope", "style"},
 }
 _CLASSES = {"a": {"footnote-ref", "footnote-backref"}, "div": {"footnote"}}
+LINE = 80
+"""Characters that may fit into one line. A list's first or last item of one line is kept with its neighbour."""
+
 SCHEMES = {"http", "https", "mailto", "tel"}
 """The addresses that a link may have; every other kind is dropped, its text stays."""
 
@@ -63,6 +66,8 @@ def to_tree(text: str) -> HtmlElement:
     tree = fragment.parse(html)
     for item in tree.iter("li", "dd"):
         _tighten(item)
+        if len(fragment.text(item)) < LINE:
+            item.set("class", "short")
     for link in list(tree.iter("a")):
         _straighten(link)
     for paragraph in tree.iter("p"):

@@ -39,8 +39,17 @@ class QrSymbol:
     @property
     def width_mm(self) -> float:
         """Printed width, quiet zone included, in mm: 24 mm for the symbol, more where modules got too fine."""
-        module = max(SYMBOL_MM / self.modules, MODULE_MM)
-        return round(module * self.size, 2)
+        return round(self.module_mm * self.size, 2)
+
+    @property
+    def quiet_mm(self) -> float:
+        """Printed width of the quiet zone on each side, in mm."""
+        return round(self.module_mm * QUIET_ZONE, 2)
+
+    @property
+    def module_mm(self) -> float:
+        """Printed width of one module, in mm."""
+        return max(SYMBOL_MM / self.modules, MODULE_MM)
 
 
 def symbol(url: str, words: str) -> QrSymbol:
