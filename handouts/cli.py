@@ -80,8 +80,8 @@ def export(
     **chosen: Any,
 ) -> int:
     """Make the leaflets of a library: all of them, or each GUIDE named by its slug or its file."""
+    from handouts.export.export import Options
     from handouts.export.export import export as run
-    from handouts.export.press import Options
     from handouts.library.library import Selection
     from handouts.library.reader import load
 
@@ -102,7 +102,7 @@ def list_(guides: tuple[str, ...], content: Path, *, as_json: bool, **chosen: An
     from handouts.library.reader import load
 
     library = load(content)
-    found, _ = library.select(Selection(guides, **chosen))
+    found, rejected = library.select(Selection(guides, **chosen))
     if as_json:
         rows = [_row(guide, library.settings.url_of(guide.slug, guide.lang)) for guide in found]
         click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
@@ -111,9 +111,9 @@ def list_(guides: tuple[str, ...], content: Path, *, as_json: bool, **chosen: An
         for guide in found:
             draft = " (draft)" if guide.draft else ""
             click.echo(f"{guide.slug:<{width}}  {guide.lang}  {guide.category}: {guide.title}{draft}")
-    console = Console()
-    console.findings(library.diagnostics)
-    return FOUND if library.rejected else DONE
+    listed = {one.path for one in found} | {one.path for one in rejected}
+    Console().findings(one for one in library.diagnostics if one.path in listed)
+    return FOUND if rejected else DONE
 
 
 def _row(guide: "Guide", url: str) -> dict[str, Any]:

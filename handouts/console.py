@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from handouts.export.export import Report
-    from handouts.export.press import Outcome
+    from handouts.export.worker import Outcome
 
 QUIET, NORMAL, VERBOSE = 0, 1, 2
 

@@ -1,24 +1,44 @@
 """The export: from a loaded library to files, in the order of the map. One bad guide never stops the others."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 
+from handouts import __version__
 from handouts.diagnostics import Diagnostic, has_errors, in_order, warning
-from handouts.export.plan import plan
-from handouts.export.press import Options, Outcome, Press
+from handouts.export import manifest as manifest_
+from handouts.export.manifest import FAILED, STALE, Manifest, Record
+from handouts.export.plan import Job, Output, plan
+from handouts.export.worker import Outcome, Worker
+from handouts.export.writer import Folder
+from handouts.library.guide import Guide, Rejected
 from handouts.library.library import Library, Selection
 from handouts.settings import FILE_NAME
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How to export."""
+
+    out: Path
+    html_only: bool = False
+    strict: bool = False
 
 
 @dataclass(slots=True)
 class Report:
     """What a whole export did, in order."""
 
-    outcomes: list[Outcome] = field(default_factory=list)
     diagnostics: tuple[Diagnostic, ...] = ()
     """What is to be said about the library and the styles rather than a guide."""
     drafts: int = 0
     """Guides left out because they are drafts."""
+    outcomes: list[Outcome] = field(default_factory=list)
+
+    @property
+    def records(self) -> list[Record]:
+        """What is known of every file of the guides that were wanted."""
+        return [record for outcome in self.outcomes for record in outcome.records]
 
     @property
     def found(self) -> bool:
@@ -38,23 +58,73 @@ def export(
     ``UsageError`` for a guide that is not there, ``OutputError`` when the folder can't be written and
     ``MachineError`` when pages can't be laid out here.
     """
-    guides, rejected = library.select(wanted)
-    jobs = plan((*guides, *rejected), html_only=options.html_only)
-    press = Press(library, options)
-    report = Report(diagnostics=press.judged(_about_the_library(library)))
-    report.drafts = 0 if wanted.drafts else sum(guide.draft for guide in library.guides)
+    jobs = plan(_chosen(library, wanted), html_only=options.html_only)
+    folder = Folder(options.out)
+    before = manifest_.parse(folder.read(manifest_.FILE_NAME)).records
+    worker = Worker(library, folder, strict=options.strict)
+    report = Report(worker.judged(_about_the_library(library)), _drafts_left_out(library, wanted))
     try:
         for job in jobs:
-            outcome = press.publish(job)
+            outcome = worker.run(job)
+            if outcome.failed:
+                made = {record.path for record in report.records}
+                outcome = replace(outcome, records=tuple(_left_behind(outcome, made, before, folder)))
             report.outcomes.append(outcome)
             if on_outcome is not None:
                 on_outcome(outcome, len(jobs))
-        report.diagnostics = in_order((*report.diagnostics, *press.diagnostics))
+        report.diagnostics = in_order((*report.diagnostics, *worker.diagnostics))
     finally:
-        press.record(
-            report.outcomes, report.diagnostics, whole=wanted.is_whole and len(report.outcomes) == len(jobs)
-        )
+        finished = len(report.outcomes) == len(jobs)
+        kept = _kept(report, before, folder, _outdated(options) if wanted.is_whole and finished else set())
+        _write_manifest(folder, [*kept, *report.records], {"handouts": __version__, **worker.versions}, report)
     return report
+
+
+def _chosen(library: Library, wanted: Selection) -> tuple[Guide | Rejected, ...]:
+    guides, rejected = library.select(wanted)
+    return (*guides, *rejected)
+
+
+def _drafts_left_out(library: Library, wanted: Selection) -> int:
+    return 0 if wanted.drafts else sum(guide.draft for guide in library.guides)
+
+
+def _left_behind(
+    outcome: Outcome, made: set[str], before: Mapping[str, Record], folder: Folder
+) -> Iterator[Record]:
+    """Record what stands in the folder for a guide that failed: the files of an earlier export, or nothing.
+
+    What another guide of the same slug has just made is not for this one to record.
+    """
+    said = tuple(one.as_dict() for one in outcome.diagnostics)
+    for output in outcome.job.outputs:
+        if output.path in made:
+            continue
+        status = STALE if folder.has(output.path) else FAILED
+        old = before.get(output.path) if status == STALE else None
+        yield replace(old or _blank(outcome.job, output), status=status, diagnostics=said)
+
+
+def _outdated(options: Options) -> set[str]:
+    """Give the kinds of file of which this export, when it is of the whole library, makes all there are."""
+    return {"html"} if options.html_only else {"html", "leaflet"}
+
+
+def _kept(report: Report, before: Mapping[str, Record], folder: Folder, outdated: set[str]) -> Iterator[Record]:
+    """Give the records of files that this export did not touch; those of ``outdated`` kinds are stale."""
+    new = {record.path for record in report.records}
+    for path, record in before.items():
+        if path not in new and folder.has(path):
+            yield replace(record, status=STALE) if record.kind in outdated else record
+
+
+def _write_manifest(
+    folder: Folder, records: Iterable[Record], versions: Mapping[str, str], report: Report
+) -> None:
+    manifest = Manifest().with_records(records)
+    if manifest.records:
+        said = [one.as_dict() for one in report.diagnostics]
+        folder.write(manifest_.FILE_NAME, manifest.dumped(versions, said))
 
 
 def _about_the_library(library: Library) -> Iterator[Diagnostic]:
@@ -66,3 +136,21 @@ def _about_the_library(library: Library) -> Iterator[Diagnostic]:
     elif settings.base_url_is_placeholder:
         message = f"base_url is the placeholder {settings.base_url}: the QR symbols open no real page"
         yield warning("placeholder", message, path, hint="put your website's address there, or pass --base-url")
+
+
+def _blank(job: Job, output: Output) -> Record:
+    """Make the record of an output that no manifest knows."""
+    category = job.guide.category if isinstance(job.guide, Guide) else ""
+    return Record(
+        path=output.path,
+        kind=output.kind,
+        guides=(job.guide.slug,),
+        category=category,
+        lang=job.guide.lang,
+        edition=output.edition,
+        pages=0,
+        bytes=0,
+        sha256="",
+        url="",
+        status=FAILED,
+    )
