@@ -1,10 +1,19 @@
 """Composing: a publication and a theme become HTML. Pure, but for reading templates."""
 
 import re
+import traceback
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined, TemplateError
+from jinja2 import (
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    StrictUndefined,
+    TemplateNotFound,
+    TemplateSyntaxError,
+)
 from markupsafe import Markup
 
 from handouts import __version__
@@ -68,12 +77,23 @@ class Composer:
                 settings=leaflet.settings,
                 handouts_version=__version__,
             )
-        except TemplateError as problem:
-            name = getattr(problem, "name", None) or "leaflet.html"
-            line = getattr(problem, "lineno", None)
-            where = f"{name}, line {line}" if line else name
-            raise SettingsError(f"the template {where} can't be used: {problem.message}") from problem
+        except Exception as problem:
+            place = self._place_of(problem)
+            if place is None:
+                raise  # not the template's fault
+            raise SettingsError(f"{place}: this template can't be used: {problem}") from problem
         return Html(text, guide.path)
+
+    def _place_of(self, problem: Exception) -> str | None:
+        """Give file and line of the template in which something went wrong, or None for none of them."""
+        if isinstance(problem, TemplateSyntaxError):
+            return f"{problem.filename or problem.name}:{problem.lineno}"
+        if isinstance(problem, TemplateNotFound):
+            return f"templates/{problem.name}"
+        frames = traceback.extract_tb(problem.__traceback__)
+        folders = self.theme.template_folders
+        places = [one for one in frames if any(Path(one.filename).is_relative_to(folder) for folder in folders)]
+        return f"{places[-1].filename}:{places[-1].lineno}" if places else None
 
 
 def css_string(text: str) -> Markup:

@@ -1,0 +1,73 @@
+"""Fixtures; what they are made of stands in ``support``."""
+
+import fcntl
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+from pdf_facts import Facts
+from support import LIBRARY_TOML, MakeShelf, Shelf
+
+HERE = Path(__file__).parent
+
+
+@pytest.fixture
+def shelf(tmp_path: Path) -> MakeShelf:
+    """Give a function that writes files into a library; ``library.toml`` is there unless it is given as ""."""
+
+    def make(files: Mapping[str, str | bytes], settings: str = LIBRARY_TOML) -> Shelf:
+        root = tmp_path / "content"
+        for name, content in {"library.toml": settings, **files}.items():
+            path = root / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return Shelf(root, tmp_path / "out")
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def content_export(tmp_path_factory: pytest.TempPathFactory) -> Shelf:
+    """Export ``content/``, once for all processes of a test run."""
+    return _once(tmp_path_factory, HERE.parent / "content")
+
+
+@pytest.fixture(scope="session")
+def reference_export(tmp_path_factory: pytest.TempPathFactory) -> Shelf:
+    """Export the reference guide, once for all processes of a test run."""
+    return _once(tmp_path_factory, HERE / "fixtures" / "reference", "frequent-heartburn")
+
+
+@pytest.fixture(scope="session")
+def constructs_export(tmp_path_factory: pytest.TempPathFactory) -> Shelf:
+    """Export the guide that has every construct in it, a draft, once for all processes of a test run."""
+    return _once(tmp_path_factory, HERE / "fixtures" / "constructs", drafts=True)
+
+
+@pytest.fixture(scope="session")
+def reference(reference_export: Shelf) -> Facts:
+    """The reference leaflet, opened."""
+    return Facts(reference_export.pdf("frequent-heartburn"))
+
+
+@pytest.fixture(scope="session")
+def constructs(constructs_export: Shelf) -> Facts:
+    """The leaflet that has every construct in it, opened."""
+    return Facts(constructs_export.pdf("every-construct"))
+
+
+def _once(
+    tmp_path_factory: pytest.TempPathFactory, root: Path, *names: str, drafts: bool = False
+) -> Shelf:
+    """Make an export, or take the one that another process of pytest-xdist has made."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
+    shelf = Shelf(root, shared / root.name)
+    with (shared / f"{root.name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        done = shared / f"{root.name}.done"
+        if not done.exists():
+            shelf.export(*names, drafts=drafts)
+            done.touch()
+    return shelf

@@ -1,0 +1,236 @@
+"""The export: what stands in the output folder afterwards, and what the manifest says of it."""
+
+import hashlib
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from support import FRONT_MATTER, MakeShelf, Shelf, guide
+
+from handouts.errors import OutputError, SettingsError, UsageError
+from handouts.export.export import Options, export
+from handouts.export.worker import Outcome
+from handouts.library.library import Selection
+
+GOOD = FRONT_MATTER + "## Key points\n- Keep your inhaler with you.\n"
+BROKEN = GOOD.replace("2026-03-14", "soon")
+
+
+def manifest(shelf: Shelf) -> dict[str, Any]:
+    return dict(json.loads((shelf.out / "manifest.json").read_text()))
+
+
+def outputs(shelf: Shelf) -> dict[str, dict[str, Any]]:
+    return {one["path"]: one for one in manifest(shelf)["outputs"]}
+
+
+def files(root: Path) -> dict[str, bytes]:
+    return {one.relative_to(root).as_posix(): one.read_bytes() for one in root.rglob("*") if one.is_file()}
+
+
+def test_each_guide_becomes_a_pdf_and_a_page_in_the_folder_of_its_language(shelf: MakeShelf) -> None:
+    made = shelf({"a/deep/asthma.md": GOOD, "grippe.md": guide("Bleiben Sie im Bett.", lang="de")})
+    assert not made.export().found
+    assert sorted(files(made.out)) == [
+        "html/de/grippe.html",
+        "html/en/asthma.html",
+        "leaflets/de/grippe.pdf",
+        "leaflets/en/asthma.pdf",
+        "manifest.json",
+    ]
+
+
+def test_the_manifest_tells_the_truth_about_every_file(shelf: MakeShelf) -> None:
+    made = shelf({"asthma.md": GOOD})
+    made.export()
+    record = outputs(made)["leaflets/en/asthma.pdf"]
+    data = made.pdf().read_bytes()
+    assert record == {
+        "path": "leaflets/en/asthma.pdf",
+        "kind": "leaflet",
+        "guides": ["asthma"],
+        "category": "Breathing",
+        "lang": "en",
+        "edition": "standard",
+        "pages": 1,
+        "bytes": len(data),
+        "sha256": hashlib.sha256(data).hexdigest(),
+        "url": "https://hillstreet.example/guides/asthma/",
+        "status": "made",
+        "diagnostics": [],
+    }
+    page = outputs(made)["html/en/asthma.html"]
+    assert (page["kind"], page["pages"]) == ("html", 0)
+    assert page["sha256"] == hashlib.sha256(made.html().read_bytes()).hexdigest()
+    assert manifest(made)["version"] == 1
+    assert set(manifest(made)["made_with"]) == {"handouts", "weasyprint", "pango"}
+
+
+def test_the_same_export_again_changes_no_byte(shelf: MakeShelf) -> None:
+    made = shelf({"asthma.md": GOOD})
+    made.export()
+    before = files(made.out)
+    made.export()
+    assert files(made.out) == before
+
+
+def test_a_bad_guide_never_stops_the_others(shelf: MakeShelf) -> None:
+    made = shelf({"asthma.md": BROKEN, "croup.md": guide("Sit the child up.", title="Croup")})
+    report = made.export()
+    assert report.found
+    assert [outcome.failed for outcome in report.outcomes] == [False, True]
+    assert made.pdf("croup").exists()
+    assert not made.pdf("asthma").exists()
+    record = outputs(made)["leaflets/en/asthma.pdf"]
+    assert (record["status"], record["bytes"], record["pages"]) == ("failed", 0, 0)
+    (said,) = record["diagnostics"]
+    assert (said["code"], said["line"], said["column"]) == ("bad-date", 5, 14)
+
+
+def test_what_was_printed_before_stays_until_its_successor_is_complete(shelf: MakeShelf) -> None:
+    made = shelf({"asthma.md": GOOD})
+    made.export()
+    good = made.pdf().read_bytes()
+    sha256 = outputs(made)["leaflets/en/asthma.pdf"]["sha256"]
+    (made.root / "asthma.md").write_text(BROKEN)
+    made.export()
+    record = outputs(made)["leaflets/en/asthma.pdf"]
+    assert made.pdf().read_bytes() == good
+    assert (record["status"], record["sha256"], record["pages"]) == ("stale", sha256, 1)
+    (made.root / "asthma.md").write_text(GOOD)
+    made.export()
+    assert outputs(made)["leaflets/en/asthma.pdf"]["status"] == "made"
+
+
+def test_a_fault_that_only_shows_in_conversion_fails_the_guide_too(shelf: MakeShelf) -> None:
+    made = shelf({"asthma.md": GOOD + "\nSee [below](#nowhere).\n"})
+    report = made.export()
+    assert [one.code for one in report.outcomes[0].diagnostics] == ["dead-link"]
+    assert not made.out.joinpath("html").exists()
+
+
+def test_a_broken_file_does_not_take_the_record_of_its_namesake(shelf: MakeShelf) -> None:
+    made = shelf({"asthma.md": GOOD, "old/asthma.md": BROKEN})
+    made.export()
+    assert outputs(made)["leaflets/en/asthma.pdf"]["status"] == "made"
+
+
+def test_an_export_of_one_guide_keeps_the_records_of_the_others(shelf: MakeShelf) -> None:
+    made = shelf({"asthma.md": GOOD, "croup.md": guide("Sit the child up.", title="Croup")})
+    made.export()
+    made.export("asthma")
+    assert {path: one["status"] for path, one in outputs(made).items()} == {
+        "html/en/asthma.html": "made",
+        "html/en/croup.html": "made",
+        "leaflets/en/asthma.pdf": "made",
+        "leaflets/en/croup.pdf": "made",
+    }
+
+
+def test_the_outputs_of_a_guide_that_is_gone_are_stale(shelf: MakeShelf) -> None:
+    made = shelf({"asthma.md": GOOD, "croup.md": guide("Sit the child up.", title="Croup")})
+    made.export()
+    (made.root / "croup.md").unlink()
+    made.export()
+    assert made.pdf("croup").exists()
+    assert outputs(made)["leaflets/en/croup.pdf"]["status"] == "stale"
+    made.pdf("croup").unlink()
+    made.export()
+    assert "leaflets/en/croup.pdf" not in outputs(made)
+
+
+@pytest.mark.parametrize(
+    "damage", [b"", b"{", b"[]", b'{"version": 1}', b'{"version": 1, "outputs": [{}]}', b"\xff"]
+)
+def test_a_damaged_manifest_is_replaced(shelf: MakeShelf, damage: bytes) -> None:
+    made = shelf({"asthma.md": GOOD})
+    made.out.mkdir()
+    (made.out / "manifest.json").write_bytes(damage)
+    assert not made.export(html_only=True).found
+    assert list(outputs(made)) == ["html/en/asthma.html"]
+
+
+def test_html_only_makes_no_pdf_and_says_nothing_of_those_that_are_there(shelf: MakeShelf) -> None:
+    made = shelf({"asthma.md": GOOD})
+    made.export()
+    made.export(html_only=True)
+    assert {path: one["status"] for path, one in outputs(made).items()} == {
+        "html/en/asthma.html": "made",
+        "leaflets/en/asthma.pdf": "made",
+    }
+
+
+def test_a_draft_is_left_out_unless_it_is_asked_for(shelf: MakeShelf) -> None:
+    made = shelf({"asthma.md": GOOD.replace("---\n", "---\ndraft: true\n", 1)})
+    report = made.export(html_only=True)
+    assert (report.drafts, report.outcomes) == (1, [])
+    assert len(made.export(html_only=True, drafts=True).outcomes) == 1
+
+
+def test_strict_treats_a_warning_as_an_error(shelf: MakeShelf) -> None:
+    made = shelf({"asthma.md": GOOD.replace("---\n", "---\nrelated: [croup]\n", 1)})
+    lenient, strict = made.export(html_only=True), made.export(html_only=True, strict=True)
+    assert [str(one.severity) for one in lenient.outcomes[0].diagnostics] == ["warning"]
+    assert [str(one.severity) for one in strict.outcomes[0].diagnostics] == ["error"]
+    assert (lenient.found, strict.found) == (False, True)
+
+
+def test_without_an_address_leaflets_have_no_symbol_and_a_warning_says_so(shelf: MakeShelf) -> None:
+    made = shelf({"asthma.md": GOOD}, settings="")
+    report = made.export(html_only=True)
+    assert [one.code for one in report.diagnostics] == ["no-base-url"]
+    assert 'class="qr"' not in made.html().read_text()
+
+
+def test_a_placeholder_address_is_reported(shelf: MakeShelf) -> None:
+    assert [one.code for one in shelf({"asthma.md": GOOD}).export(html_only=True).diagnostics] == ["placeholder"]
+
+
+def test_somebody_who_listens_hears_of_each_guide_and_of_how_many_there_are(shelf: MakeShelf) -> None:
+    made = shelf({"asthma.md": GOOD, "croup.md": BROKEN})
+    heard: list[tuple[str, int]] = []
+
+    def listen(outcome: Outcome, total: int) -> None:
+        heard.append((outcome.job.guide.slug, total))
+
+    export(made.library, Selection(), Options(made.out, html_only=True), listen)
+    assert heard == [("asthma", 2), ("croup", 2)]
+
+
+def test_an_interruption_loses_no_record_of_what_was_made(shelf: MakeShelf) -> None:
+    made = shelf({"asthma.md": GOOD, "croup.md": guide("Sit the child up.", title="Croup")})
+    made.export(html_only=True)
+
+    def interrupt(_outcome: Outcome, _total: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        export(made.library, Selection(), Options(made.out, html_only=True), interrupt)
+    assert {one["status"] for one in outputs(made).values()} == {"made"}
+    assert len(outputs(made)) == 2
+
+
+def test_a_guide_that_is_not_there_stops_the_export_before_anything_is_written(shelf: MakeShelf) -> None:
+    made = shelf({"asthma.md": GOOD})
+    with pytest.raises(UsageError, match="no guide 'astma'"):
+        made.export("astma")
+    assert not made.out.exists()
+
+
+def test_a_template_of_the_library_that_fails_is_named_with_its_line(shelf: MakeShelf) -> None:
+    made = shelf({"asthma.md": GOOD, "templates/partials/masthead.html": "<h1>{{ guide.title }}</h1>\n{{ gude }}"})
+    with pytest.raises(SettingsError, match=re.escape("partials/masthead.html:2: ")) as caught:
+        made.export(html_only=True)
+    assert "'gude' is undefined" in str(caught.value)
+
+
+def test_a_file_where_a_folder_is_needed_is_named_and_what_to_do_about_it(shelf: MakeShelf) -> None:
+    made = shelf({"asthma.md": GOOD})
+    made.out.mkdir()
+    (made.out / "html").write_text("in the way")
+    with pytest.raises(OutputError) as caught:
+        made.export(html_only=True)
+    assert "html" in str(caught.value)
+    assert "--out" in caught.value.hint
