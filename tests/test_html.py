@@ -1,0 +1,67 @@
+"""The HTML page: a file of its own, in a real browser, on a phone and on paper."""
+
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+from support import Shelf, page_text, tool, words
+
+PHONE = 360
+"""CSS pixels: the width of small phones."""
+
+MEASURE = """<script>addEventListener("load", () => {
+  const wide = [...document.querySelectorAll("body *")]
+    .filter(e => e.getBoundingClientRect().right > innerWidth + 1);
+  document.title = JSON.stringify([innerWidth, document.documentElement.scrollWidth, wide.map(e => e.outerHTML)]);
+})</script>"""
+
+
+def chromium(profile: Path, *arguments: str) -> str:
+    """Run headless Chromium without a network and give what it printed."""
+    command = [
+        *(tool("chromium", "chromium-browser", "google-chrome"), "--headless", "--no-sandbox", "--disable-gpu"),
+        *("--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update"),
+        *("--disable-sync", "--hide-scrollbars", f"--user-data-dir={profile}"),
+        *("--host-resolver-rules=MAP * ~NOTFOUND", "--virtual-time-budget=2000", *arguments),
+    ]
+    return subprocess.run(command, capture_output=True, text=True, check=True, timeout=60).stdout
+
+
+def test_the_page_needs_no_other_file(content_export: Shelf) -> None:
+    for page in sorted((content_export.out / "html").rglob("*.html")):
+        text = page.read_text()
+        assert not re.findall(r"<(?:script|iframe|object|embed|form)\b", text)
+        assert re.findall(r'<link (?!rel="canonical")', text) == []
+        sources = re.findall(r'\bsrc="([^"]*)|url\(["\']?([^"\')]*)|@import ([^;]*)', text)
+        assert {("".join(found))[:5] for found in sources} <= {"data:"}
+
+
+def test_a_phone_shows_it_without_scrolling_sideways(content_export: Shelf, tmp_path: Path) -> None:
+    page = content_export.html("high-blood-pressure").read_text()
+    # A frame as wide as a phone: headless windows can't be made that narrow.
+    (tmp_path / "page.html").write_text(page.replace("</head>", MEASURE + "</head>"))
+    frame = f'<iframe id="f" src="page.html" style="border:0" width="{PHONE}" height="800"></iframe>'
+    copy = "<script>setTimeout(() => document.title = f.contentDocument.title, 1000)</script>"
+    (tmp_path / "phone.html").write_text(f"<!DOCTYPE html><title></title>{frame}{copy}")
+    dom = chromium(
+        tmp_path / "profile", "--allow-file-access-from-files", "--dump-dom", (tmp_path / "phone.html").as_uri()
+    )
+    found = re.search(r"<title>\[(\d+),(\d+),(.*?)\]</title>", dom, re.DOTALL)
+    assert found, dom[:500]
+    assert (int(found[1]), int(found[2]), found[3]) == (PHONE, PHONE, "[]")
+
+
+@pytest.mark.parametrize("slug", ["angina-symptoms-management", "asthma-in-adults"])
+def test_a_browser_prints_the_sheet_that_the_pdf_is(content_export: Shelf, tmp_path: Path, slug: str) -> None:
+    printed = tmp_path / "printed.pdf"
+    page = content_export.html(slug).as_uri()
+    chromium(tmp_path / "profile", "--no-pdf-header-footer", f"--print-to-pdf={printed}", page)
+    assert printed.exists()
+    pages = [words(page_text(pdf, number)) for pdf in (printed, content_export.pdf(slug)) for number in (1, 2)]
+    browser, ours = pages[0] + pages[1], pages[2] + pages[3]
+    # A browser draws its bullets.
+    assert sorted(browser) == sorted(word for word in ours if word != "•")
+    assert page_text(printed).count("\f") == 2
+    for number in (0, 1):
+        assert f"Page {number + 1} of 2" in " ".join(pages[number])
