@@ -20,19 +20,22 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 
 def _complete_guides(context: click.Context, _param: click.Parameter, typed: str) -> list[CompletionItem]:
-    """Offer the guides of the library by slug: file names are enough, and quick."""
+    """Offer the guides of the library by slug (file names are enough, and quick), or else files."""
     from handouts.library.reader import find_guides
     from handouts.library.slugs import slugify
 
     root = Path(context.params.get("content") or "content")
     slugs = {slugify(path.stem) for path in find_guides(root)}
-    return [CompletionItem(slug) for slug in sorted(slugs) if slug.startswith(typed)]
+    found = [CompletionItem(slug) for slug in sorted(slugs) if slug.startswith(typed)]
+    return found or [CompletionItem(typed, type="file")]
 
+
+_FOLDER = click.Path(file_okay=False, path_type=Path)
 
 _OPTIONS = (
     click.argument("guides", nargs=-1, metavar="[GUIDE]...", shell_complete=_complete_guides),
     click.option(
-        "--content", type=click.Path(path_type=Path), default="content", show_default=True, metavar="DIR",
+        "--content", type=_FOLDER, default="content", show_default=True, metavar="DIR",
         help="Folder of guides, at any depth, with or without a library.toml.",
     ),
     click.option("--category", "categories", multiple=True, metavar="NAME",
@@ -56,9 +59,9 @@ def cli() -> None:
     """Turn a clinic's Markdown guides into patient leaflets: HTML and accessible PDF with a QR code."""
 
 
-@cli.command()
+@cli.command(short_help="Make the leaflets of a library.")
 @_with_selection
-@click.option("--out", type=click.Path(path_type=Path), default="out", show_default=True, metavar="DIR",
+@click.option("--out", type=_FOLDER, default="out", show_default=True, metavar="DIR",
               help="Folder for leaflets/, html/ and manifest.json.")  # fmt: skip
 @click.option("--base-url", metavar="URL", help="Address of the website; replaces that of library.toml.")
 @click.option("--html-only", is_flag=True, help="Only the HTML pages, no PDF.")
@@ -132,8 +135,8 @@ def _row(guide: "Guide", url: str) -> dict[str, Any]:
     }
 
 
-@cli.command()
-@click.option("--content", type=click.Path(path_type=Path), default="content", show_default=True, metavar="DIR",
+@cli.command(short_help="Say what is installed and what is missing.")
+@click.option("--content", type=_FOLDER, default="content", show_default=True, metavar="DIR",
               help="Library whose settings are looked at.")  # fmt: skip
 def doctor(content: Path) -> int:
     """Say what is installed, at which version, and what is missing with the command that brings it."""
@@ -145,7 +148,7 @@ def doctor(content: Path) -> int:
     return max((one.exit_code for one in findings), default=DONE)
 
 
-@cli.command()
+@cli.command(short_help="Print the completion script of a shell.")
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 def completion(shell: str) -> int:
     """Print the completion script of a shell: eval "$(handouts completion bash)"."""

@@ -36,7 +36,7 @@ class Console:
 
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
         with Progress(*columns, console=RichConsole(stderr=True), transient=True) as bar:
-            task = bar.add_task("Printing leaflets", total=None)
+            task = bar.add_task("Making leaflets", total=None)
 
             def done(outcome: "Outcome", total: int) -> None:
                 self._done(outcome, total)

@@ -24,7 +24,9 @@ PACKAGES = (
     "nh3",
     "lxml",
     "babel",
+    "fonttools",
 )
+"""What must be there: the dependencies of ``pyproject.toml``, and pydyf, which ``typeset/tags.py`` leans on."""
 
 _NATIVE = {
     "debian": "apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0",
@@ -32,6 +34,7 @@ _NATIVE = {
     "arch": "pacman -S pango",
     "alpine": "apk add pango",
     "darwin": "brew install pango",
+    "": "install the packages of Pango and HarfBuzz",
 }
 _TOOLS = {
     # What only the project's own tests ask for: a program, and Debian's package of it.
@@ -80,17 +83,24 @@ def _packages() -> Iterator[Finding]:
 
 
 def _engine() -> Iterator[Finding]:
-    from handouts.typeset.layout import Engine
-    from handouts.typeset.theme import Theme
-
     try:
+        from handouts.typeset.layout import Engine
+        from handouts.typeset.theme import Theme
+
         yield Finding("pango", Engine(Theme.of(Path("/nonexistent"))).versions["pango"])
-    except (MachineError, ImportError) as problem:
-        yield Finding("pango", f"{problem}: {_NATIVE.get(_system(), _NATIVE['debian'])}", "missing")
+    except ImportError as problem:
+        yield _not_examined("pango", problem)
+    except MachineError as problem:
+        yield Finding("pango", f"{problem}: {_NATIVE[_system()]}", "missing")
+
+
+def _not_examined(name: str, problem: ImportError) -> Finding:
+    """Say that a Python package is missing, for which ``_packages`` names the command."""
+    return Finding(name, f"can't be examined without the Python package {problem.name}", "missing")
 
 
 def _system() -> str:
-    """Give the family of this machine's packages: ``debian`` for Ubuntu too."""
+    """Give the family of this machine's packages: ``debian`` for Ubuntu too, "" for one that is not known."""
     if sys.platform == "darwin":
         return "darwin"
     try:
@@ -102,12 +112,15 @@ def _system() -> str:
 
 
 def _fonts() -> Iterator[Finding]:
-    from handouts.typeset.characters import covered_by
-    from handouts.typeset.theme import Theme
-
     try:
+        from handouts.typeset.characters import covered_by
+        from handouts.typeset.theme import Theme
+
         fonts = Theme.of(Path("/nonexistent")).fonts
         count = len(covered_by(fonts))
+    except ImportError as problem:
+        yield _not_examined("fonts", problem)
+        return
     except HandoutsError as problem:
         yield Finding("fonts", f"{problem}: {problem.hint}", "missing")
         return
@@ -135,12 +148,15 @@ def _version(program: str) -> str:
 
 
 def _library(content: Path) -> Iterator[Finding]:
-    from handouts.library.reader import load
-
     try:
+        from handouts.library.reader import load
+
         library = load(content)
+    except ImportError as problem:
+        yield _not_examined("library", problem)
+        return
     except HandoutsError as problem:
-        yield Finding("library", f"{problem} ({problem.hint})", "note")
+        yield Finding("library", ": ".join(filter(None, (str(problem), problem.hint))), "note")
         return
     guides = f"{len(library.guides)} guides in {content}"
     bad = f", {len(library.rejected)} that can't be read: handouts list" if library.rejected else ""

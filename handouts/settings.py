@@ -7,7 +7,7 @@ import difflib
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from types import MappingProxyType
 from typing import Any, TypeGuard
 from urllib.parse import urlsplit
@@ -16,8 +16,11 @@ from handouts.errors import SettingsError
 
 FILE_NAME = "library.toml"
 
-PLACEHOLDER_HOSTS = (".example", ".invalid", ".test", "example.com", "example.org", "example.net")
-"""Ends of host names that never lead anywhere (RFC 2606)."""
+PLACEHOLDER_HOSTS = (
+    *(".example", ".invalid", ".test", ".localhost"),
+    *(".example.com", ".example.org", ".example.net"),
+)
+"""Ends of host names that never lead anywhere (RFC 2606). A dot stands before each, and before the name."""
 
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 
@@ -73,27 +76,33 @@ class Settings:
 def parse(text: str, path: str) -> Settings:
     """Read the text of a ``library.toml``; ``path`` names it in messages.
 
-    Raises ``SettingsError`` for what is no TOML, an unknown key (with the nearest known one) or a value of
+    Raises ``SettingsError`` for what is not TOML, an unknown key (with the nearest known one) or a value of
     the wrong type.
     """
     try:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as problem:
-        raise SettingsError(f"{path}: this is not TOML: {problem}", "text values stand in quotes") from None
+        raise SettingsError(_not_toml(path, str(problem)), 'text stands in quotes: title = "…"') from None
     known = [one.name for one in fields(Settings)]
     for key in table:
         if key not in known:
-            near = difflib.get_close_matches(key, known, n=1)
-            hint = f"did you mean {near[0]}?" if near else f"known are: {', '.join(known)}"
+            near = difflib.get_close_matches(key.lower(), known, n=1)
+            hint = f"did you mean {near[0]}?" if near else f"there are: {', '.join(known)}"
             raise SettingsError(f"{path}: unknown setting {key!r}", hint)
     values: dict[str, Any] = {key: _converted(key, value, path) for key, value in table.items()}
     return _checked(Settings(**values), path)
 
 
+def _not_toml(path: str, said: str) -> str:
+    """Write what ``tomllib`` says in the form of a diagnostic, the place first."""
+    found = re.fullmatch(r"(.*) \(at line (\d+), column (\d+)\)", said)
+    what, place = (found[1], f"{path}:{found[2]}:{found[3]}") if found else (said, path)
+    return f"{place}: this can't be read: {what[:1].lower()}{what[1:]}"
+
+
 def with_base_url(settings: Settings, base_url: str) -> Settings:
     """Give the settings with the address of ``--base-url``; raises ``SettingsError`` for no address."""
-    values = {one.name: getattr(settings, one.name) for one in fields(Settings)}
-    return _checked(Settings(**{**values, "base_url": base_url}), "--base-url")
+    return _checked(replace(settings, base_url=base_url.strip()), "--base-url")
 
 
 def _converted(key: str, value: object, path: str) -> object:
@@ -120,18 +129,35 @@ def _is_texts(value: object) -> TypeGuard[list[str]]:
 
 
 def _checked(settings: Settings, path: str) -> Settings:
-    """Give the settings with a tidy ``base_url``, or say which of the addresses can't be used."""
-    address = urlsplit(settings.base_url)
-    if settings.base_url and (address.scheme not in ("https", "http") or not address.hostname):
-        raise SettingsError(f"{path}: {settings.base_url!r} is no web address", "write https://clinic.example")
-    if address.query or address.fragment:
-        raise SettingsError(f"{path}: base_url must not have a ? or # in it", "write https://clinic.example")
+    """Give the settings with a tidy ``base_url``, or say which value can't be used."""
+    if settings.base_url and (message := _fault_of_address(settings.base_url)):
+        raise SettingsError(f"{path}: base_url {settings.base_url!r} {message}", "write https://clinic.example")
     if "{slug}" not in settings.guide_url or not settings.guide_url.startswith("/"):
         raise SettingsError(
             f"{path}: guide_url {settings.guide_url!r} does not say where a guide's slug goes",
             'write guide_url = "/guides/{slug}/"',
         )
-    if extra := set(re.findall(r"\{(.*?)\}", settings.guide_url)) - {"slug", "lang"}:
-        raise SettingsError(f"{path}: guide_url knows no {{{min(extra)}}}", "use {slug} and, where wanted, {lang}")
-    values = {one.name: getattr(settings, one.name) for one in fields(Settings)}
-    return Settings(**{**values, "base_url": settings.base_url.rstrip("/")})
+    if extra := re.search(r"[\s{}]", re.sub(r"\{(slug|lang)\}", "", settings.guide_url)):
+        raise SettingsError(
+            f"{path}: guide_url {settings.guide_url!r} can't have {extra[0]!r} in it",
+            "use {slug} and, where wanted, {lang}; the rest is letters, digits, - and /",
+        )
+    if not is_language(settings.lang):
+        raise SettingsError(f"{path}: lang {settings.lang!r} is not a language code", "write en, pl or pt-BR")
+    return replace(settings, base_url=settings.base_url.rstrip("/"))
+
+
+def _fault_of_address(address: str) -> str:
+    try:
+        parts = urlsplit(address)
+        usable = parts.scheme in ("https", "http") and parts.hostname and (parts.port or True)
+    except ValueError:  # a port that is no number, half a bracket
+        usable = False
+    if not usable or re.search(r"\s", address):
+        return "is not a web address"
+    return "must not have a ? or # in it" if re.search(r"[?#]", address) else ""
+
+
+def is_language(code: str) -> bool:
+    """Tell whether a text has the form of a language code (BCP 47): ``en``, ``pt-BR``."""
+    return re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*", code) is not None

@@ -75,7 +75,10 @@ def export(
         report.diagnostics = in_order((*report.diagnostics, *worker.diagnostics))
     finally:
         finished = len(report.outcomes) == len(jobs)
-        kept = _kept(report, before, folder, _outdated(options) if wanted.is_whole and finished else set())
+        outdated = _outdated(options) if wanted.is_whole and finished else set()
+        kept = list(_kept(report, before, folder, outdated))
+        stale = (_about_stale(record, folder) for record in kept if record.status == STALE)
+        report.diagnostics = in_order((*report.diagnostics, *worker.judged(stale)))
         _write_manifest(folder, [*kept, *report.records], {"handouts": __version__, **worker.versions}, report)
     return report
 
@@ -116,6 +119,14 @@ def _kept(report: Report, before: Mapping[str, Record], folder: Folder, outdated
     for path, record in before.items():
         if path not in new and folder.has(path):
             yield replace(record, status=STALE) if record.kind in outdated else record
+
+
+def _about_stale(record: Record, folder: Folder) -> Diagnostic:
+    """Warn of a file that somebody may still hand out, though its guide is withdrawn."""
+    message = f"this file is of an earlier export, and its guide {record.guides[0]!r} is no longer published"
+    return warning(
+        "stale", message, (folder.root / record.path).as_posix(), hint="delete it, or publish the guide"
+    )
 
 
 def _write_manifest(

@@ -25,15 +25,17 @@ class BadValueError(Exception):
 def text(key: str, entry: Entry) -> str:
     """Read one line of text; white space inside is folded."""
     if not isinstance(entry.value, str) or not entry.value.strip():
-        raise BadValueError("bad-value", f"{key} must be text", f'write {key}: "…"', entry.place)
+        message = f"{key} is empty" if is_empty(entry) else f"{key} must be one line of text"
+        raise BadValueError("bad-value", message, f'write {key}: "…"', entry.place)
     return " ".join(entry.value.split())
 
 
 def day(key: str, entry: Entry) -> date:
     """Read a calendar day: ``2026-03-14``, ``2026-3-4``, or with a time, which is dropped."""
     hint = f"write {key}: 2026-03-14 (year, month, day), or leave the line out"
-    if not isinstance(entry.value, str):
-        raise BadValueError("bad-date", f"{key} is no date", hint, entry.place)
+    if not isinstance(entry.value, str) or not entry.value.strip():
+        message = f"{key} is empty" if is_empty(entry) else f"{key} must be a date"
+        raise BadValueError("bad-date", message, hint, entry.place)
     found = re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ].*)?", entry.value.strip())
     try:
         return date(*map(int, found.groups())) if found else _not_a_date(entry.value)
@@ -48,9 +50,9 @@ def _not_a_date(value: str) -> date:
 def flag(key: str, entry: Entry) -> bool:
     """Read yes or no, in any of YAML's spellings."""
     spelled = entry.value.strip().lower() if isinstance(entry.value, str) else ""
-    if spelled in ("true", "yes", "on", "1"):
+    if spelled in ("true", "yes", "on", "y", "1"):
         return True
-    if spelled in ("false", "no", "off", "0"):
+    if spelled in ("false", "no", "off", "n", "0"):
         return False
     raise BadValueError("bad-value", f"{key} must be true or false", f"write {key}: false", entry.place)
 
@@ -60,15 +62,22 @@ def texts(key: str, entry: Entry) -> tuple[str, ...]:
     if isinstance(entry.value, str):
         found = [part.strip() for part in entry.value.split(",")]
     elif isinstance(entry.value, tuple):
-        found = [text(key, one) for one in entry.value]
+        found = [_item(key, one) for one in entry.value if not is_empty(one)]
     else:
         raise BadValueError("bad-value", f"{key} must be a list", f"write {key}: [one, two]", entry.place)
     return tuple(dict.fromkeys(filter(None, found)))
 
 
+def _item(key: str, entry: Entry) -> str:
+    if not isinstance(entry.value, str):
+        hint = 'put it between double quotes if it has a colon or brackets in it: "Fever: in children"'
+        raise BadValueError("bad-value", f"this entry of {key} is not text", hint, entry.place)
+    return text(key, entry)
+
+
 def names(key: str, entry: Entry) -> tuple[str, ...]:
     """Read one name, or a list of them; a comma is part of a name (``Brain, Nerves & Sleep``)."""
-    return (text(key, entry),) if isinstance(entry.value, str) else texts(key, entry)
+    return texts(key, entry) if isinstance(entry.value, tuple) else (text(key, entry),)
 
 
 def questions(key: str, entry: Entry) -> tuple[tuple[str, str], ...]:
@@ -76,19 +85,27 @@ def questions(key: str, entry: Entry) -> tuple[tuple[str, str], ...]:
     if not isinstance(entry.value, tuple):
         hint = f"write {key}: and below it lines such as - question: … and answer: …"
         raise BadValueError("bad-value", f"{key} must be a list of questions", hint, entry.place)
-    return tuple(_question(key, one) for one in entry.value)
+    return tuple(_question(key, one) for one in entry.value if not is_empty(one))
 
 
 def _question(key: str, entry: Entry) -> tuple[str, str]:
     pair = entry.value if isinstance(entry.value, Mapping) else {}
-    asked, answered = pair.get("question", pair.get("q")), pair.get("answer", pair.get("a"))
-    for half in (asked, answered):
-        if half is None or not isinstance(half.value, str) or not half.value.strip():
-            hint = "write - question: … and below it answer: … (or q and a)"
-            raise BadValueError(
-                "bad-value", f"an entry of {key} lacks its question or its answer", hint, entry.place
-            )
-    return text(key, asked), str(answered.value).strip()  # type: ignore[arg-type, union-attr]
+    asked, answered = _said(pair, "question", "q"), _said(pair, "answer", "a")
+    if not asked or not answered:
+        missing = "answer" if asked else "question"
+        hint = "write - question: … and below it answer: … (or q and a)"
+        raise BadValueError("bad-value", f"this entry of {key} has no {missing}", hint, entry.place)
+    return " ".join(asked.split()), answered
+
+
+def _said(pair: Mapping[str, Entry], *keys: str) -> str:
+    values = (pair[key].value for key in keys if key in pair)
+    return next((value.strip() for value in values if isinstance(value, str)), "")
+
+
+def is_empty(entry: Entry) -> bool:
+    """Tell whether an author has written the key, or the hyphen, and nothing behind it."""
+    return not (entry.value.strip() if isinstance(entry.value, str) else entry.value)
 
 
 FIELDS: Mapping[str, tuple[str, Callable[[str, Entry], Any]]] = {
@@ -131,7 +148,7 @@ def read(entries: Mapping[str, Entry], path: str) -> tuple[dict[str, Any], list[
     for key, entry in entries.items():
         if key not in FIELDS:
             problems += _misspelt(key, entry, entries, path)
-        elif entry.value in (None, "", ()) and key in EMPTY_IS_ABSENT:
+        elif is_empty(entry) and key in EMPTY_IS_ABSENT:
             continue
         else:
             name, reader = FIELDS[key]
@@ -145,9 +162,12 @@ def read(entries: Mapping[str, Entry], path: str) -> tuple[dict[str, Any], list[
 
 def _misspelt(key: str, entry: Entry, entries: Mapping[str, Entry], path: str) -> list[Diagnostic]:
     """Warn of an unknown key that is nearly a known one; other unknown keys belong to other programs."""
-    folded = {known.lower(): known for known in FIELDS}
-    near = difflib.get_close_matches(key.replace("_", "").replace("-", "").lower(), folded, n=1, cutoff=0.85)
+    said = key.replace("_", "").replace("-", "").lower()
+    # Slips keep the first letter, and are as near as titel, categories and pubDate; what site generators ask
+    # for (subtitle, created, metaDescription) is not.
+    folded = {known.lower(): known for known in FIELDS if known[0] == said[:1]}
+    near = difflib.get_close_matches(said, folded, n=1, cutoff=0.77)
     if not near or folded[near[0]] in entries:
         return []
-    place = entry.line, 1
-    return [warning("unknown-key", f"{key!r} is not used", path, place, f"did you mean {folded[near[0]]}?")]
+    hint = f"did you mean {folded[near[0]]}?"
+    return [warning("unknown-key", f"{key!r} is not used", path, entry.key_place, hint)]

@@ -5,17 +5,28 @@ YAML is composed, not loaded: scalars stay the text that the author wrote (``ver
 is seen. The meaning of the keys is the business of ``handouts.library.fields``.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NoReturn
 
 import yaml
 
 from handouts.diagnostics import Diagnostic, error
+from handouts.library.yaml_problems import explained
 
 MAX_ENTRIES = 5_000
 """Values that one front matter may have, aliases counted where they stand: a bound for YAML bombs."""
 
+MAX_DEPTH = 20
+"""Lists inside lists. Without a bound, PyYAML's C composer ends the whole process (stack overflow)."""
+
 _Loader: type[yaml.Loader | yaml.CLoader] = getattr(yaml, "CLoader", yaml.Loader)
+
+_SEPARATORS = str.maketrans("\u2028\u2029", "  ")
+"""Line ends to YAML 1.1 but to no editor; word processors leave them. As blanks they move no line."""
+
+_UNPRINTABLE = re.compile("[^\t\n -~\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +36,8 @@ class Entry:
     value: "str | tuple[Entry, ...] | Mapping[str, Entry] | None"
     line: int
     column: int
+    key_place: tuple[int, int]
+    """Line and column of its key; those of the value where it has none."""
 
     @property
     def place(self) -> tuple[int, int]:
@@ -54,88 +67,102 @@ def parse(text: str, path: str) -> FrontMatter:
     """Take a guide's text apart. Raises ``FrontMatterError`` when there is a block that can't be used.
 
     ``text`` has line feeds for line ends and no byte order mark. A text without front matter has no entries.
+    Blank lines may stand above the front matter: else it would be printed.
     """
     lines = text.split("\n")
-    if lines[0].rstrip() != "---":
+    start = next((number for number, line in enumerate(lines) if line.strip()), 0)
+    if lines[start].rstrip() != "---":
         return FrontMatter({}, text, 1)
-    end = next((number for number, line in enumerate(lines[1:], 1) if line.rstrip() in ("---", "...")), None)
-    if end is None:
-        raise FrontMatterError(
-            error(
-                "front-matter-open",
-                "the front matter that starts here is never closed",
-                path,
-                (1, 1),
-                "put a line of three hyphens (---) between the front matter and the text",
-            )
-        )
-    entries = _entries("\n".join(lines[1:end]), path)
-    return FrontMatter(entries, "\n".join(lines[end + 1 :]), end + 2)
+    ends = (number for number, line in enumerate(lines) if number > start and line.rstrip() in ("---", "..."))
+    if (end := next(ends, None)) is None:
+        message = "the front matter that starts here is never closed"
+        hint = "put a line of three hyphens (---) between the front matter and the text"
+        raise FrontMatterError(error("front-matter-open", message, path, (start + 1, 1), hint))
+    block = _Block("\n".join(lines[start + 1 : end]).translate(_SEPARATORS), path, start + 2)
+    return FrontMatter(block.entries(), "\n".join(lines[end + 1 :]), end + 2)
 
 
-def _entries(block: str, path: str) -> Mapping[str, Entry]:
-    try:
-        node = yaml.compose(block, Loader=_Loader)
-    except yaml.MarkedYAMLError as problem:
-        raise FrontMatterError(_unreadable(problem, path)) from None
-    except (yaml.reader.ReaderError, RecursionError):
-        raise FrontMatterError(
-            error("bad-yaml", "the front matter holds control characters or is nested too deeply", path, (2, 1))
-        ) from None
-    if node is None:
-        return {}
-    entry = _Converter(path).entry(node)
-    if not isinstance(entry.value, Mapping):
-        raise FrontMatterError(
-            error("bad-yaml", "the front matter is no list of keys and values", path, (2, 1), "write title: …")
-        )
-    return entry.value
+class _Block:
+    """Turns the YAML between the hyphens into entries, refusing what no author means."""
 
-
-def _unreadable(problem: yaml.MarkedYAMLError, path: str) -> Diagnostic:
-    mark = problem.problem_mark or problem.context_mark
-    place = (mark.line + 2, mark.column + 1) if mark else (2, 1)
-    return error(
-        "bad-yaml",
-        f"the front matter can't be read here: {problem.problem or problem.context}",
-        path,
-        place,
-        'a value with a colon, a # or a quote in it goes between double quotes: title: "Asthma: first steps"',
-    )
-
-
-class _Converter:
-    """Turns YAML nodes into entries, refusing keys that stand twice and more entries than anyone writes."""
-
-    def __init__(self, path: str) -> None:
-        self.path = path
+    def __init__(self, text: str, path: str, first_line: int) -> None:
+        self.text, self.path, self.first_line = text, path, first_line
         self.left = MAX_ENTRIES
 
-    def entry(self, node: yaml.Node) -> Entry:
-        place = node.start_mark.line + 2, node.start_mark.column + 1
+    def entries(self) -> Mapping[str, Entry]:
+        """Give the entries by key."""
+        self._refuse_unprintable(self.text)
+        try:
+            self._refuse_deep()
+            node = yaml.compose(self.text, Loader=_Loader)
+        except yaml.MarkedYAMLError as fault:
+            problem = explained(fault, self.text)
+            self._refuse("bad-yaml", problem.message, (problem.line, problem.column), problem.hint)
+        if node is None:
+            return {}
+        if not isinstance(node, yaml.MappingNode):
+            message, hint = "the front matter has no keys with values", 'write lines such as title: "Asthma"'
+            self._refuse("bad-yaml", message, _mark(node), hint)
+        return self._table(node, 1)
+
+    def _entry(self, node: yaml.Node, depth: int, key: yaml.Node | None = None) -> Entry:
         self.left -= 1
         if self.left < 0:
-            message = f"the front matter has more than {MAX_ENTRIES} values (are there YAML aliases in it?)"
-            raise FrontMatterError(error("front-matter-too-large", message, self.path, place))
+            message = f"the front matter has more than {MAX_ENTRIES:,} values"
+            self._refuse("front-matter-too-large", message, _mark(node), "remove the YAML aliases (*) in it")
+        if depth > MAX_DEPTH:
+            self._refuse_depth(_mark(node))
+        value: str | tuple[Entry, ...] | Mapping[str, Entry] | None
         if isinstance(node, yaml.ScalarNode):
-            return Entry(_text(node), *place)
-        if isinstance(node, yaml.SequenceNode):
-            return Entry(tuple(self.entry(one) for one in node.value), *place)
-        return Entry(self.table(node), *place)
+            value = _text(node)
+            self._refuse_unprintable(value or "", _mark(node))
+        elif isinstance(node, yaml.SequenceNode):
+            value = tuple(self._entry(one, depth + 1) for one in node.value)
+        else:
+            value = self._table(node, depth + 1)
+        return Entry(value, *self._place(_mark(node)), self._place(_mark(key or node)))
 
-    def table(self, node: yaml.Node) -> dict[str, Entry]:
+    def _table(self, node: yaml.Node, depth: int) -> Mapping[str, Entry]:
         table: dict[str, Entry] = {}
         for key, value in node.value:
-            name, place = str(key.value), (key.start_mark.line + 2, key.start_mark.column + 1)
+            name = str(key.value)
             if name in table:
-                message = f"{name!r} stands twice, first on line {table[name].line}"
-                raise FrontMatterError(
-                    error("duplicate-key", message, self.path, place, "keep one of the two lines")
-                )
-            table[name] = self.entry(value)
+                message = f"{name!r} stands twice, first on line {table[name].key_place[0]}"
+                self._refuse("duplicate-key", message, _mark(key), "keep one of the two")
+            table[name] = self._entry(value, depth, key)
         return table
+
+    def _refuse_unprintable(self, text: str, mark: tuple[int, int] | None = None) -> None:
+        """Refuse control characters: in the block itself, or in a value at ``mark`` that escapes one."""
+        if found := _UNPRINTABLE.search(text):
+            before = text[: found.start()]
+            place = mark or (before.count("\n"), len(before) - before.rfind("\n") - 1)
+            message = f"an invisible control character (U+{ord(found[0]):04X}) stands here"
+            self._refuse("bad-yaml", message, place, "delete the text around it and type it anew")
+
+    def _refuse_deep(self) -> None:
+        depth = 0
+        for event in yaml.parse(self.text, Loader=_Loader):
+            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            if depth > MAX_DEPTH:
+                self._refuse_depth(_mark(event))
+
+    def _refuse_depth(self, mark: tuple[int, int]) -> NoReturn:
+        hint = "put text with brackets in it between double quotes"
+        self._refuse("bad-yaml", f"lists stand more than {MAX_DEPTH} deep inside each other", mark, hint)
+
+    def _refuse(self, code: str, message: str, mark: tuple[int, int], hint: str) -> NoReturn:
+        raise FrontMatterError(error(code, message, self.path, self._place(mark), hint))
+
+    def _place(self, mark: tuple[int, int]) -> tuple[int, int]:
+        """Turn a place in the block, from 0, into one in the file, from 1."""
+        return self.first_line + mark[0], 1 + mark[1]
+
+
+def _mark(one: yaml.Node | yaml.Event) -> tuple[int, int]:
+    return (one.start_mark.line, one.start_mark.column) if one.start_mark else (0, 0)
 
 
 def _text(node: yaml.ScalarNode) -> str | None:
-    plain = node.style is None
+    plain = not node.style  # None, or "" from the C loader
     return None if plain and node.value in ("", "~", "null", "Null", "NULL") else str(node.value)

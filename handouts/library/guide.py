@@ -1,6 +1,5 @@
 """The guide: one Markdown source with its front matter. ``parse`` is pure: text in, a guide or diagnostics out."""
 
-import hashlib
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -11,14 +10,15 @@ from typing import Any
 from handouts.diagnostics import Diagnostic, error, has_errors
 from handouts.library import fields, front_matter
 from handouts.library.front_matter import FrontMatterError
-from handouts.library.slugs import MAX_LENGTH, is_slug, slugify
-from handouts.settings import Settings
+from handouts.library.slugs import MAX_LENGTH, RESERVED, is_slug, slugify
+from handouts.settings import Settings, is_language
 
 OTHER = "Other guides"
 """The category of guides that name none."""
 
-_LANG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
 _TITLE = re.compile(r"^#[ \t]+(.+?)[ \t]*#*[ \t]*$", re.MULTILINE)
+_MARKUP = re.compile(r"[*`]|\s*\{[^{}]*\}$")
+"""What a title must not print: signs for bold type and code, and an id behind the heading."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,18 +58,20 @@ class Guide:
         return self.categories[0]
 
     @property
-    def digest(self) -> str:
-        """SHA-256 of the source text, in hexadecimal."""
-        return hashlib.sha256(self.text.encode()).hexdigest()
+    def has_category(self) -> bool:
+        """Tell whether the author named a category."""
+        return self.categories != (OTHER,)
 
-    def place_of(self, needle: str, start: int = 0) -> tuple[int, int]:
+    def place_of(self, needle: str, start: int | None = None) -> tuple[int, int]:
         """Line and column, from 1, where ``needle`` first stands at or after offset ``start``; (0, 0) if nowhere.
 
-        The body is searched first: what is in both is a fault of the body more often than of a key.
+        Without a ``start`` the body is searched first: what is in both is a fault of the body more often than
+        of a key. What is found in neither way is looked for in the whole text.
         """
-        body = len(self.text) - len(self.body)
-        at = self.text.find(needle, max(start, body))
-        at = at if at >= 0 else self.text.find(needle, start)
+        if start is None:
+            start = len(self.text) - len(self.text.split("\n", self.body_line - 1)[-1])
+        at = self.text.find(needle, start)
+        at = at if at >= 0 else self.text.find(needle)
         if at < 0:
             return (0, 0)
         return self.text.count("\n", 0, at) + 1, at - self.text.rfind("\n", 0, at)
@@ -80,6 +82,8 @@ class Rejected:
     """A file that was meant as a guide and can't be one. ``slug`` and ``lang`` are the best guess there is."""
 
     path: str
+    location: PurePosixPath
+    """The file, relative to the library's folder."""
     slug: str
     lang: str
 
@@ -100,28 +104,27 @@ def parse(text: str, path: str, location: PurePosixPath, settings: Settings) -> 
     try:
         matter = front_matter.parse(text, path)
     except FrontMatterError as problem:
-        return Parsed(Rejected(path, slug, settings.lang), (problem.diagnostic,))
+        return Parsed(Rejected(path, location, slug, settings.lang), (problem.diagnostic,))
     found, problems = fields.read(matter.entries, path)
     body = matter.body
-    if "title" not in matter.entries and (heading := _TITLE.search(body)):
+    heading = None if "title" in matter.entries else _TITLE.search(body)
+    if heading and (title := _MARKUP.sub("", heading[1])):
         # A guide without a title calls itself by its first heading, which then stands in the title's place.
-        found["title"] = heading.group(1)
+        found["title"] = title
         body = body[: heading.start()] + body[heading.end() :]
     found.setdefault("slug", slug)
     found.setdefault("lang", settings.lang)
     problems += _judged(found, path, matter)
     if not body.strip():
-        problems.append(
-            error("empty-body", "there is no text below the front matter", path, (matter.body_line, 1))
-        )
+        last = text.count("\n") + 1
+        place, hint = (min(matter.body_line, last), 1), "write it below the title or the front matter"
+        problems.append(error("empty-body", "the guide has no text", path, place, hint))
     if has_errors(problems):
-        return Parsed(Rejected(path, _safe(found["slug"], slug), settings.lang), tuple(problems))
+        slug = found["slug"] if is_slug(found["slug"]) else slug
+        lang = found["lang"] if is_language(found["lang"]) else settings.lang
+        return Parsed(Rejected(path, location, slug, lang), tuple(problems))
     guide = Guide(path, location, text, body, matter.body_line, **found)
     return Parsed(guide, tuple(problems))
-
-
-def _safe(wanted: str, other: str) -> str:
-    return wanted if is_slug(wanted) else other
 
 
 def _judged(found: dict[str, Any], path: str, matter: front_matter.FrontMatter) -> list[Diagnostic]:
@@ -131,13 +134,14 @@ def _judged(found: dict[str, Any], path: str, matter: front_matter.FrontMatter) 
         hint = 'add a line title: "…" to the front matter, or a first heading: # …'
         problems.append(error("no-title", "the guide has no title", path, (1, 1), hint))
     if not is_slug(found["slug"]):
-        entry = matter.entries.get("slug")
-        message = f"{found['slug']!r} can't name a file and an address"
+        said = f"the slug {found['slug']!r}" if "slug" in matter.entries else "this file's name"
+        place = matter.entries["slug"].place if "slug" in matter.entries else (1, 1)
         hint = f"write slug: with at most {MAX_LENGTH} of the letters a-z, digits and single hyphens"
-        problems.append(error("bad-slug", message, path, entry.place if entry else (1, 1), hint))
-    if not _LANG.fullmatch(found["lang"]):
-        place = matter.entries["lang"].place if "lang" in matter.entries else (1, 1)
-        problems.append(
-            error("bad-lang", f"{found['lang']!r} is no language code", path, place, "write en, pl or pt-BR")
-        )
+        if found["slug"] in RESERVED:
+            hint = "write slug: with another name; Windows can't have a file of this one"
+        message = f"{said} can't be used for files and addresses"
+        problems.append(error("bad-slug", message, path, place, hint))
+    if not is_language(found["lang"]):
+        message = f"{found['lang']!r} is not a language code"
+        problems.append(error("bad-lang", message, path, matter.entries["lang"].place, "write en, pl or pt-BR"))
     return problems

@@ -72,7 +72,7 @@ class Library:
             ("language", wanted.langs, {guide.lang for guide in self.guides}),
         ):
             for name in asked:
-                if slugify(name) not in map(slugify, known):
+                if _folded(name) not in map(_folded, known):
                     _refuse(kind, name, known)
 
 
@@ -84,7 +84,7 @@ def _refuse(kind: str, name: str, known: Iterable[str]) -> None:
 
 def _is_wanted(guide: Guide, wanted: Selection) -> bool:
     def any_of(asked: tuple[str, ...], has: Iterable[str]) -> bool:
-        return not asked or not {slugify(name) for name in asked}.isdisjoint(map(slugify, has))
+        return not asked or not {_folded(name) for name in asked}.isdisjoint(map(_folded, has))
 
     return (
         (wanted.drafts or not guide.draft)
@@ -95,12 +95,15 @@ def _is_wanted(guide: Guide, wanted: Selection) -> bool:
     )
 
 
+def _folded(name: str) -> str:
+    """Make names equal that a person would call the same. A name in another script has no slug."""
+    return slugify(name) or name.casefold()
+
+
 def _is_named(one: Guide | Rejected, names: tuple[str, ...]) -> bool:
     """Tell whether a name is this guide's slug, its path as shown, or its path inside the library."""
     for name in names:
-        if name == one.slug or PurePosixPath(name) == PurePosixPath(one.path):
-            return True
-        if isinstance(one, Guide) and PurePosixPath(name) == one.location:
+        if name == one.slug or PurePosixPath(name) in (PurePosixPath(one.path), one.location):
             return True
         if name.endswith((".md", ".markdown")) and Path(name).resolve() == Path(one.path).resolve():
             return True

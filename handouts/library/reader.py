@@ -1,14 +1,15 @@
 """Loading: the one door through which files of a library come in."""
 
 import os
+import stat
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from handouts import settings as settings_
 from handouts.diagnostics import Diagnostic, error, in_order
-from handouts.errors import UsageError
+from handouts.errors import SettingsError, UsageError
 from handouts.library import guide as guide_
 from handouts.library.guide import Guide, Parsed, Rejected
 from handouts.library.library import Library
@@ -35,15 +36,18 @@ def load(root: Path, base_url: str | None = None) -> Library:
     settings = _settings(root)
     if base_url is not None:
         settings = settings_.with_base_url(settings, base_url)
-    parsed = [_load_guide(path, root, settings) for path in find_guides(root)]
+    parsed = [_load_guide(path, root, settings) for path in find_guides(root, _refuse_folder)]
     if not parsed:
         raise UsageError(f"there are no guides in {str(root)!r}", "guides are files whose names end in .md")
     return _library(root.resolve(), settings, parsed)
 
 
-def find_guides(root: Path) -> Iterator[Path]:
-    """Give the Markdown files below a folder, sorted; hidden ones and a project's own papers are left out."""
-    for folder, folders, files in os.walk(root):
+def find_guides(root: Path, on_error: Callable[[OSError], None] | None = None) -> Iterator[Path]:
+    """Give the Markdown files below a folder, sorted; hidden ones and a project's own papers are left out.
+
+    ``on_error`` hears of folders that can't be read; without it they are passed over.
+    """
+    for folder, folders, files in os.walk(root, onerror=on_error):
         folders[:] = sorted(name for name in folders if name not in _NOT_FOLDERS and name[0] not in "._")
         for name in sorted(files):
             path = Path(folder, name)
@@ -51,24 +55,33 @@ def find_guides(root: Path) -> Iterator[Path]:
                 yield path
 
 
+def _refuse_folder(problem: OSError) -> None:
+    """Stop: without the guides in it, the library would look as if they had been withdrawn."""
+    hint = "give yourself the right to read it, or move it out of the library"
+    raise UsageError(f"the folder {problem.filename} can't be read: {problem.strerror}", hint)
+
+
 def _settings(root: Path) -> Settings:
     path = root / settings_.FILE_NAME
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")  # Windows editors may put a mark in front
     except FileNotFoundError:
         return Settings()
-    except (OSError, UnicodeDecodeError) as problem:
-        raise UsageError(f"{path} can't be read: {problem}") from None
+    except OSError as problem:
+        raise SettingsError(f"{path} can't be read: {problem.strerror}") from None
+    except UnicodeDecodeError:
+        raise SettingsError(f"{path} is not in UTF-8", "save it again with the encoding UTF-8") from None
     return settings_.parse(text, str(path))
 
 
 def _load_guide(path: Path, root: Path, settings: Settings) -> Parsed:
-    shown, location = path.as_posix(), PurePosixPath(path.relative_to(root).as_posix())
+    location = PurePosixPath(path.relative_to(root).as_posix())
+    shown = path.as_posix().encode(errors="replace").decode()  # a name that is not in UTF-8 can't be printed
     try:
         text = _text(path, root)
     except _UnreadableError as problem:
-        bad = error(problem.code, problem.message, shown, hint=problem.hint)
-        return Parsed(Rejected(shown, slugify(location.stem), settings.lang), (bad,))
+        bad = error(problem.code, problem.message, shown, problem.place, problem.hint)
+        return Parsed(Rejected(shown, location, slugify(location.stem), settings.lang), (bad,))
     return guide_.parse(text, shown, location, settings)
 
 
@@ -76,23 +89,31 @@ def _load_guide(path: Path, root: Path, settings: Settings) -> Parsed:
 class _UnreadableError(Exception):
     code: str
     message: str
-    hint: str = ""
+    hint: str
+    place: tuple[int, int] = (0, 0)
 
 
 def _text(path: Path, root: Path) -> str:
-    if not path.resolve().is_relative_to(root.resolve()):
+    # realpath, because Path.resolve raises for a link that leads to itself
+    if not Path(os.path.realpath(path)).is_relative_to(root.resolve()):
         hint = "put the file itself into the folder"
         raise _UnreadableError("outside", "this is a link to a file outside the library", hint)
     try:
-        if path.stat().st_size > MAX_GUIDE_BYTES:
-            limit = f"the limit is {MAX_GUIDE_BYTES:,} bytes"
-            raise _UnreadableError("too-large", f"the file has {path.stat().st_size:,} bytes; {limit}")
+        found = path.stat()
+        if found.st_size > MAX_GUIDE_BYTES:
+            message = f"the file has {found.st_size:,} bytes; the limit is {MAX_GUIDE_BYTES:,}"
+            raise _UnreadableError("too-large", message, "make several guides of it")
+        if not stat.S_ISREG(found.st_mode):  # a pipe would be waited for, for ever
+            raise _UnreadableError("unreadable", "this is not an ordinary file", "remove it from the library")
         return path.read_bytes().decode("utf-8")
     except UnicodeDecodeError as problem:
-        message = f"the file is not in UTF-8: byte {problem.start} can't be read"
-        raise _UnreadableError("bad-encoding", message, "save it again with the encoding UTF-8") from None
+        before = problem.object[: problem.start]
+        place = before.count(b"\n") + 1, len(before.rpartition(b"\n")[2].decode()) + 1
+        hint = "save the file again with the encoding UTF-8"
+        raise _UnreadableError("bad-encoding", "from here on the file is not in UTF-8", hint, place) from None
     except OSError as problem:
-        raise _UnreadableError("unreadable", f"the file can't be read: {problem.strerror}") from None
+        said, hint = f"the file can't be read: {problem.strerror}", "see whether you can open it yourself"
+        raise _UnreadableError("unreadable", said, hint) from None
 
 
 def _library(root: Path, settings: Settings, parsed: list[Parsed]) -> Library:
@@ -103,7 +124,7 @@ def _library(root: Path, settings: Settings, parsed: list[Parsed]) -> Library:
         if len(twins) > 1:
             # Which of them is the current one can't be known, and the wrong one must not be handed out.
             guides = [one for one in guides if one not in twins]
-            rejected += [Rejected(one.path, one.slug, one.lang) for one in twins]
+            rejected += [Rejected(one.path, one.location, one.slug, one.lang) for one in twins]
             diagnostics += [_duplicate(one, twins) for one in twins]
     order = {name: number for number, name in enumerate(settings.categories)}
     guides.sort(

@@ -6,16 +6,24 @@ import unicodedata
 MAX_LENGTH = 100
 """Characters. Longer names meet limits of file systems, archives and mail programs."""
 
-_RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
+RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
+"""Names that Windows keeps for devices: no file can have them."""
+
+_LETTERS = str.maketrans(
+    {"ß": "ss", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "\u0131": "i"}
+)
+"""Latin letters that Unicode does not take apart into a plain one and an accent."""
+
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 def slugify(name: str) -> str:
     """Make a slug of any name: ``Muscle & Joints`` becomes ``muscle-and-joints``; may come out empty."""
-    plain = unicodedata.normalize("NFKD", name.replace("&", " and ")).encode("ascii", "ignore").decode()
+    lower = name.replace("&", " and ").lower().translate(_LETTERS)
+    plain = unicodedata.normalize("NFKD", lower).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
 
 
 def is_slug(name: str) -> bool:
     """Tell whether a name can stand in a file name on every system, an id and an address."""
-    return bool(_SLUG.fullmatch(name)) and len(name) <= MAX_LENGTH and name not in _RESERVED
+    return bool(_SLUG.fullmatch(name)) and len(name) <= MAX_LENGTH and name not in RESERVED

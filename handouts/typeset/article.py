@@ -14,7 +14,7 @@ from handouts.typeset import characters, fragment, images, markdown, questions, 
 from handouts.typeset.links import Address, Links
 from handouts.typeset.section_kinds import SectionKinds
 from handouts.typeset.sections import Draft
-from handouts.typeset.words import catalogue
+from handouts.typeset.words import catalogue, has_catalogue
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -62,7 +62,7 @@ def convert(guide: Guide, library: Library, covered: Set[int]) -> tuple[Article,
     _ = catalogue(guide.lang).gettext
     kinds = SectionKinds.of(library.settings.sections)
     tree = markdown.to_tree(guide.body)
-    problems = sections.relevel(tree, guide)
+    problems = [*_about_the_language(guide), *sections.relevel(tree, guide)]
     ids = sections.identify(tree, guide.slug)
     problems += images.embed(tree, guide, library.root)
     drafts = sections.cut(tree, kinds)
@@ -83,12 +83,20 @@ def convert(guide: Guide, library: Library, covered: Set[int]) -> tuple[Article,
     return article, tuple(problems)
 
 
+def _about_the_language(guide: Guide) -> Iterator[Diagnostic]:
+    if not has_catalogue(guide.lang):
+        message = f"the program's own words on this leaflet are English: it has none for {guide.lang!r} yet"
+        hint = "name the headings that mean red flags and the like in library.toml, under [sections]"
+        yield warning("no-words", message, guide.path, guide.place_of("lang:", start=0), hint)
+
+
 def _add_related(drafts: list[Draft], guide: Guide, library: Library, title: str) -> list[Diagnostic]:
     """Add the front matter's related guides to the section that lists such, or make one, called ``title``."""
     settings, problems = library.settings, []
     linked = {link.get("href") for draft in drafts if draft.kind == "related" for link in draft.iter("a")}
     items = []
-    for slug in guide.related:
+    for name in guide.related:
+        slug = name.removesuffix(".md")
         other = library.find(slug, guide.lang)
         path = settings.guide_url.format(slug=slug, lang=guide.lang)
         if other is None:
@@ -114,7 +122,7 @@ def _finish(draft: Draft, red_flags: str) -> Section:
         # The box has a sign of its own: an author's emoji in front of the words would be a second one.
         heading.text = re.sub(r"^[^\w(]+", "", heading.text or "")
     title = fragment.text(heading) if heading is not None else ""
-    unsaid = draft.kind == "red-flags" and red_flags.casefold() not in title.casefold()
+    unsaid = draft.kind == "red-flags" and red_flags.casefold().rstrip("s") not in title.casefold()
     return Section(
         kind=draft.kind,
         id=(heading.get("id") or "") if heading is not None else "",

@@ -27,10 +27,25 @@ def covered_by(fonts: Path) -> frozenset[int]:
 def missing(texts: Iterable[str], covered: Set[int], guide: Guide) -> list[Diagnostic]:
     """Report each character of a guide that no font has, by its name and its place."""
     seen = set().union(*texts) - _INVISIBLE - _JOINERS
-    problems = []
+    groups: dict[str, list[str]] = {}
     for character in sorted(one for one in seen if ord(one) not in covered):
-        name = unicodedata.name(character, "a character without a name")
-        message = f"no font has {character!r} (U+{ord(character):04X}, {name})"
+        groups.setdefault(_script(character), []).append(character)
+    return [_report(script, found, guide) for script, found in groups.items()]
+
+
+def _script(character: str) -> str:
+    """Give the script of a letter, ``ARABIC``; any other character is a group of its own."""
+    name = unicodedata.name(character, "a character without a name")
+    return name.split()[0] if unicodedata.category(character)[0] in "LM" else name
+
+
+def _report(script: str, found: list[str], guide: Guide) -> Diagnostic:
+    place = min(guide.place_of(one) for one in found)
+    if len(found) > 1:
+        message = f"no font has {len(found)} {script.title()} letters of this guide, such as {found[0]!r}"
+        hint = "this script can't be printed yet: leave it out, or write it in Latin letters"
+    else:
+        name = unicodedata.name(found[0], "a character without a name")
+        message = f"no font has {found[0]!r} (U+{ord(found[0]):04X}, {name})"
         hint = "write it in words, or leave it out"
-        problems.append(error("no-glyph", message, guide.path, guide.place_of(character), hint))
-    return problems
+    return error("no-glyph", message, guide.path, place, hint)

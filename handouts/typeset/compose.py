@@ -58,6 +58,7 @@ class Composer:
             extensions=["jinja2.ext.i18n"],
         )
         environment.filters["held"] = facts.held
+        environment.filters["callable"] = facts.callable_numbers
         environment.filters["day"] = words.day
         environment.filters["language"] = words.language
         environment.filters["css_string"] = css_string

@@ -6,6 +6,7 @@ UKAAF's guidance on clear print: nothing is split over lines that is one fact.
 import re
 
 from lxml.html import HtmlElement
+from markupsafe import Markup
 
 _NO_BREAK = "\u00a0"
 _UNITS = (
@@ -22,6 +23,15 @@ def hold(tree: HtmlElement) -> None:
     for element in tree.iter():
         element.text = held(element.text)
         element.tail = held(element.tail)
+
+
+def callable_numbers(text: str) -> Markup:
+    """Give a text as HTML in which each number can be tapped to call it."""
+    parts = re.split(r"(\+?\d[\d ()\u00a0-]*\d)", held(text) or "")
+    return Markup().join(
+        Markup('<a href="tel:{}">{}</a>').format(re.sub(r"[^\d+]", "", part), part) if number % 2 else part
+        for number, part in enumerate(parts)
+    )
 
 
 def held(text: str | None) -> str | None:

@@ -67,10 +67,16 @@ class Engine:
     def print(self, html: Html) -> Printed:
         """Lay a page out and write it as PDF/UA-1; not to be published with an error among the diagnostics."""
         with _log() as said:
-            document = self._weasyprint.HTML(string=html.text, url_fetcher=self._fetcher).render(
-                stylesheets=self._styles, font_config=self._fonts
-            )
-            pdf = document.write_pdf(pdf_variant="pdf/ua-1", finisher=tags.mend)
+            try:
+                document = self._weasyprint.HTML(string=html.text, url_fetcher=self._fetcher).render(
+                    stylesheets=self._styles, font_config=self._fonts
+                )
+                pdf = document.write_pdf(pdf_variant="pdf/ua-1", finisher=tags.mend)
+            except Exception as fault:
+                # A fault of the engine on one page must not cost all other guides theirs.
+                message = f"the page can't be laid out: {type(fault).__name__}: {fault}"
+                hint = "look at the library's own styles and at what is unusual in this guide"
+                return Printed(b"", 0, (error("layout-failed", message, html.path, hint=hint),))
         return Printed(pdf, len(document.pages), tuple(_judged(one, html.path) for one in dict.fromkeys(said)))
 
     @property

@@ -17,7 +17,7 @@ BESIDE = ("reading", "related", "references")
 """Kinds of section in which the address stands beside the link, because the link is what the line is for.
 Elsewhere a number stands there, and the address in the list at the end: a sentence stays readable."""
 
-LINE = 55
+LINE = 66
 """Characters of an address that surely fit into one line of the standard edition, and are not broken then."""
 
 
@@ -45,6 +45,8 @@ class Links:
     def follow(self, draft: Draft) -> None:
         """Resolve the links of a section and print their addresses."""
         for link in draft.iter("a"):
+            if not link.get("href"):
+                self._warn_of_unusable(link)
             if (href := (link.get("href") or "").strip()) and (url := self._resolve(href)):
                 link.set("href", url)
                 self._print(link, url, beside=draft.kind in BESIDE)
@@ -59,6 +61,7 @@ class Links:
     def _resolve(self, href: str) -> str:
         """Give the address that a link means, or "" for one that leads nowhere; say what is wrong with it."""
         place = self.guide.place_of(href)
+        href = _completed(href)
         try:
             scheme = urlsplit(href).scheme
         except ValueError:
@@ -68,11 +71,16 @@ class Links:
             return self._to_section(name, place)
         if scheme:
             return href
-        if href.startswith(("//", "www.")):
-            return f"https://{href.lstrip('/')}"
         if path.endswith(SUFFIXES):
             return self._to_file(path, mark + name, place)
         return self._to_site(path, mark + name, place)
+
+    def _warn_of_unusable(self, link: HtmlElement) -> None:
+        said = fragment.text(link)
+        message = f'the address of the link "{said}" can\'t be used; only its words are printed'
+        hint = "an address starts with https://, mailto:, tel: or /, or is the name of a guide's file"
+        place = self.guide.place_of(f"[{said}]")
+        self.problems.append(warning("bad-address", message, self.guide.path, place, hint))
 
     def _dead(self, message: str, place: tuple[int, int], hint: str) -> str:
         self.problems.append(error("dead-link", message, self.guide.path, place, hint))
@@ -132,6 +140,13 @@ class Links:
             fragment.insert_after(link, mark, gap="\u00a0")
 
 
+def _completed(href: str) -> str:
+    """Give an address that an author wrote without its scheme, as people say it, with one."""
+    if re.fullmatch(r"[\w.+-]+@[\w-]+\.[\w.-]+", href):
+        return f"mailto:{href}"
+    return f"https://{href.lstrip('/')}" if href.startswith(("//", "www.")) else href
+
+
 def in_words(url: str) -> str:
     """Give an address as it is printed: whole, without what every browser adds by itself."""
     return re.sub(r"^(https?://|mailto:|tel:)", "", url)
@@ -140,4 +155,4 @@ def in_words(url: str) -> str:
 def _digits_or_text(said: str) -> str:
     """Fold a phone number's blanks and an address's case, so that one already printed is recognised."""
     digits = re.sub(r"[\s().-]", "", said)
-    return digits if re.search(r"\d{3}", digits) else said.casefold()
+    return digits[-9:] if re.search(r"\d{3}", digits) else said.casefold()

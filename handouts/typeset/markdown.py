@@ -7,6 +7,7 @@ from lxml.html import HtmlElement
 from markdown import Markdown
 
 from handouts.typeset import facts, fragment
+from handouts.typeset.lists import Lists
 
 EXTENSIONS = (
     "abbr",
@@ -30,7 +31,6 @@ _ATTRIBUTES = {
     "a": {"href", "title"},
     "abbr": {"title"},
     "img": {"alt", "src", "title"},
-    "li": {"value"},
     "ol": {"start", "type"},
     "td": {"colspan", "rowspan", "style"},
     "th": {"colspan", "rowspan", "scope", "style"},
@@ -39,13 +39,19 @@ _CLASSES = {"a": {"footnote-ref", "footnote-backref"}, "div": {"footnote"}}
 LINE = 80
 """Characters that may fit into one line. A list's first or last item of one line is kept with its neighbour."""
 
+WIDE = 5
+"""Columns from which a table is set across the page, in smaller type."""
+
+LONG = 9
+"""Rows from which a table may be cut between two of them."""
+
 SCHEMES = {"http", "https", "mailto", "tel"}
 """The addresses that a link may have; every other kind is dropped, its text stays."""
 
 
 @cache
 def _markdown() -> Markdown:
-    return Markdown(extensions=list(EXTENSIONS), output_format="html")
+    return Markdown(extensions=[*EXTENSIONS, Lists()], output_format="html")
 
 
 def to_tree(text: str) -> HtmlElement:
@@ -68,6 +74,9 @@ def to_tree(text: str) -> HtmlElement:
         _tighten(item)
         if len(fragment.text(item)) < LINE:
             item.set("class", "short")
+    for numbered in tree.iterfind(".//ol[@start]"):
+        # WeasyPrint 70 takes no notice of start: without this, step 3 after a paragraph would print as 1.
+        numbered.set("style", f"counter-reset: list-item {_number(numbered.get('start')) - 1}")
     for link in list(tree.iter("a")):
         _straighten(link)
     for paragraph in tree.iter("p"):
@@ -75,10 +84,24 @@ def to_tree(text: str) -> HtmlElement:
             paragraph.set("class", "lead-in")
     for details in tree.iter("details"):
         details.set("open", "open")
+    for table in tree.iter("table"):
+        _size(table)
     for cell in tree.iterfind(".//thead//th"):
         cell.set("scope", "col")
     facts.hold(tree)
     return tree
+
+
+def _size(table: HtmlElement) -> None:
+    """Mark a table that needs the page's whole width, or more than one page."""
+    rows = list(table.iter("tr"))
+    wide = max((len(row) for row in rows), default=0) >= WIDE
+    if marks := " ".join(name for name, holds in (("wide", wide), ("long", len(rows) >= LONG)) if holds):
+        table.set("class", marks)
+
+
+def _number(text: str | None) -> int:
+    return int(text) if text and text.isdecimal() else 1
 
 
 def _tighten(item: HtmlElement) -> None:

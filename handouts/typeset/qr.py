@@ -79,6 +79,6 @@ def judge(qr: QrSymbol, guide: Guide) -> list[Diagnostic]:
     """Report an address that makes the symbol too fine to scan easily."""
     if qr.modules <= EASY_MODULES:
         return []
-    message = f"the address has {len(qr.url)} characters; its QR symbol is fine and slow to scan"
+    message = f"the address has {len(qr.url)} characters; its QR symbol has many small squares and is slow to scan"
     hint = "shorten the slug or guide_url: up to 62 characters scan well"
     return [warning("long-address", message, guide.path, guide.place_of("slug:"), hint)]

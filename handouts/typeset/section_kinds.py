@@ -1,8 +1,11 @@
 """What a section is for, recognised by its heading. A library adds headings of its own in ``library.toml``."""
 
+import difflib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+
+from handouts.errors import SettingsError
 
 ORDINARY = "ordinary"
 
@@ -13,6 +16,14 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
         *("seek urgent", "get urgent", "urgent help", "urgent care", "urgent advice", "urgent medical"),
         *("seek immediate", "immediate help", "get help now", "get help quickly", "emergency help"),
         *("seek medical help", "get medical help", "seek help", "when to get help", "when to worry"),
+        *(
+            "seek medical advice",
+            "urgent symptoms",
+            "in an emergency",
+            "emergency",
+            "safety net",
+            "safety netting",
+        ),
         *("call an ambulance", "call 999", "call 911", "call 112", "call 111", "go to a&e", "go to hospital"),
     ),
     "key-points": (
@@ -20,12 +31,14 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
         *("at a glance", "in brief", "in short", "summary", "essentials"),
     ),
     "faq": (
-        *("faq", "faqs", "frequently asked questions", "common questions", "questions and answers"),
+        *("faq", "faqs", "f a q", "f a q s", "frequently asked questions", "common questions"),
+        *("questions and answers", "q and a", "common concerns"),
         *("questions people ask", "questions you may have", "your questions answered", "questions"),
     ),
     "plan": (
         *("action plan", "flare plan", "flare up plan", "flareup plan", "care plan", "recovery plan"),
-        *("… plan", "plan for", "step by step", "what to do", "steps to take", "plan"),
+        *("… plan", "plan for", "step by step", "what to do", "what should i do", "steps to take"),
+        *("plan", "steps", "checklist", "first aid"),
     ),
     "reading": (
         *("further reading", "further information", "more information", "find out more", "read more"),
@@ -55,7 +68,16 @@ class SectionKinds:
 
     @classmethod
     def of(cls, more: Mapping[str, tuple[str, ...]]) -> "SectionKinds":
-        """Take the built-in table with a library's own headings before it; new kinds are allowed."""
+        """Take the built-in table with a library's own headings before it.
+
+        A new kind is allowed: its name is the section's class, for the library's own stylesheet. One that is
+        nearly the name of a known kind is a slip and raises ``SettingsError``.
+        """
+        for kind in more:
+            near = difflib.get_close_matches(kind, HEADINGS, n=1, cutoff=0.75)
+            if kind not in HEADINGS and near:
+                message = f"library.toml: [sections] has a kind {kind!r}, which means nothing"
+                raise SettingsError(message, f"did you mean {near[0]}?")
         own = [(kind, tuple(_folded(one) for one in headings)) for kind, headings in more.items()]
         built_in = [(kind, tuple(_folded(one) for one in headings)) for kind, headings in HEADINGS.items()]
         return cls((*own, *built_in))

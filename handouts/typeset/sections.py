@@ -95,7 +95,10 @@ def cut(tree: HtmlElement, kinds: SectionKinds) -> list[Draft]:
             drafts.append(Draft(kinds.kind_of(fragment.text(element)), element))
         elif element.tag == "div" and element.get("class") == "footnote":
             drafts.append(Draft("notes", None, [one for one in element if one.tag != "hr"]))
-        elif element.tag != "hr":  # between sections a rule is drawn anyway
+        elif element.tag == "hr":
+            # A rule ends what stands above it: what follows must not land in the box of the red flags.
+            drafts.append(Draft(ORDINARY, None))
+        else:
             drafts[-1].elements.append(element)
         tail, element.tail = (element.tail or "").strip(), None
         if tail:

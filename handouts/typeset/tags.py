@@ -18,14 +18,15 @@ def mend(_document: object, pdf: Any) -> None:
     heights = {page.reference: float(page["MediaBox"][3]) for page in pdf.objects if _is_page(page)}
     for element in list(elements.values()):
         kind = element["S"]
-        if kind == "/LI":
-            _wrap_item(element, elements, pdf)
-        elif kind == "/L":
+        if kind == "/L":
+            _nest_lists(element, elements)
             _number_list(element, elements)
         elif kind == "/Figure":
             _turn_box(element, heights)
         elif kind == "/TH":
             element["A"]["Scope"] = "/Column"
+    for element in [one for one in elements.values() if one["S"] == "/LI"]:
+        _wrap_item(element, elements, pdf)
     _add_id_tree(elements, pdf)
 
 
@@ -54,6 +55,19 @@ def _wrap_item(item: Any, elements: dict[bytes, Any], pdf: Any) -> None:
         item["K"].remove(kid)
         elements[kid]["P"] = body.reference
         body["K"].append(kid)
+
+
+def _nest_lists(element: Any, elements: dict[bytes, Any]) -> None:
+    """Move a list inside a list into the body of the item that it belongs to (ISO 32000-1, table 336)."""
+    item = None
+    for kid in list(element["K"]):
+        kind = elements[kid]["S"] if kid in elements else None
+        if kind == "/LI":
+            item = kid
+        elif kind == "/L" and item is not None:
+            element["K"].remove(kid)
+            elements[kid]["P"] = item
+            elements[item]["K"].append(kid)
 
 
 def _number_list(element: Any, elements: dict[bytes, Any]) -> None:

@@ -8,8 +8,10 @@ from pathlib import Path
 
 from handouts.errors import MachineError
 
+TOKENS = "tokens.css"
+
 STYLESHEETS = (
-    *("fonts.css", "tokens.css", "reset.css", "page.css", "masthead.css", "article.css", "sections.css"),
+    *("fonts.css", TOKENS, "reset.css", "page.css", "masthead.css", "article.css", "sections.css"),
     *("questions.css", "links.css", "colophon.css", "library.css"),
 )
 """In the order of the cascade. ``library.css`` is empty here: it is the place for a library's own rules."""
@@ -41,11 +43,15 @@ class Theme:
         return built_in("styles") / "fonts"
 
     def stylesheets(self, *more: str) -> tuple[Path, ...]:
-        """Give the stylesheets that count, in the order of the cascade, and ``more`` of them."""
-        found = []
+        """Give the stylesheets that count, in the order of the cascade, and ``more`` of them.
+
+        The shipped tokens come first even where a library has its own: nobody should have to repeat a hundred
+        values to change one colour.
+        """
+        found = [built_in("styles") / TOKENS]
         for name in (*STYLESHEETS, *more):
             path = next((folder / name for folder in self.style_folders if (folder / name).is_file()), None)
-            if path is not None:
+            if path is not None and path not in found:
                 found.append(path)
         return tuple(found)
 

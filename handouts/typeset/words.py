@@ -19,6 +19,11 @@ def catalogue(lang: str) -> NullTranslations:  # noqa: ARG001 - the seam for cat
     return ENGLISH
 
 
+def has_catalogue(lang: str) -> bool:
+    """Tell whether the program's words are there in a language."""
+    return lang.lower().split("-")[0] == "en"
+
+
 def day(value: date, lang: str) -> str:
     """Write a day with its month's name: ``08/09/25`` is one day in London and another in New York."""
     locale = _locale(lang)
