@@ -90,7 +90,8 @@ class Links:
         """Follow a link inside this guide."""
         if target := find_id(name, self.ids):
             return f"#{target}"
-        hint = f"there are: {', '.join(f'#{one}' for one in list(self.ids)[:8])}"
+        headings = ", ".join(f"#{one}" for one in list(self.ids)[:8])
+        hint = f"there are: {headings}" if headings else "this guide has no headings to link to"
         return self._dead(f'the link "#{name}" leads to no heading of this guide', place, hint)
 
     def _to_file(self, path: str, rest: str, place: tuple[int, int]) -> str:
