@@ -61,7 +61,7 @@ class Finding:
 
     def __str__(self) -> str:
         """Give the line."""
-        return f"{self.mark:<8}{self.name:<14}{self.state}"
+        return f"{self.mark:<7} {self.name:<13} {self.state}"
 
 
 def examine(content: Path) -> tuple[Finding, ...]:
@@ -158,7 +158,8 @@ def _library(content: Path) -> Iterator[Finding]:
     except HandoutsError as problem:
         yield Finding("library", ": ".join(filter(None, (str(problem), problem.hint))), "note")
         return
-    guides = f"{len(library.guides)} guides in {content}"
+    number = len(library.guides)
+    guides = f"{number} guide{'' if number == 1 else 's'} in {content}"
     bad = f", {len(library.rejected)} that can't be read: handouts list" if library.rejected else ""
     yield Finding("library", guides + bad, "note" if bad else "ok")
     settings = library.settings

@@ -6,8 +6,13 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from pdf_facts import Facts
 from support import LIBRARY_TOML, MakeShelf, Shelf
+
+# The same examples on every machine, however slow it is: a test that fails has failed for its author first.
+settings.register_profile("handouts", deadline=None, derandomize=True, database=None)
+settings.load_profile("handouts")
 
 HERE = Path(__file__).parent
 
@@ -57,9 +62,7 @@ def constructs(constructs_export: Shelf) -> Facts:
     return Facts(constructs_export.pdf("every-construct"))
 
 
-def _once(
-    tmp_path_factory: pytest.TempPathFactory, root: Path, *names: str, drafts: bool = False
-) -> Shelf:
+def _once(tmp_path_factory: pytest.TempPathFactory, root: Path, *names: str, drafts: bool = False) -> Shelf:
     """Make an export, or take the one that another process of pytest-xdist has made."""
     base = tmp_path_factory.getbasetemp()
     shared = base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base

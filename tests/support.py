@@ -4,12 +4,14 @@ Tools that are not Python packages (poppler, Chromium, veraPDF) are looked for; 
 are skipped, but fail in CI (``HANDOUTS_CI=1``), which must have them.
 """
 
+import json
 import os
 import shutil
 import subprocess
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 import pytest
 
@@ -67,6 +69,12 @@ class Shelf:
         return export(
             self.library, Selection(names, drafts=drafts), Options(self.out, html_only=html_only, strict=strict)
         )
+
+    @property
+    def manifest(self) -> dict[str, Any]:
+        """What ``manifest.json`` says."""
+        content: dict[str, Any] = json.loads((self.out / "manifest.json").read_text("utf-8"))
+        return content
 
     def pdf(self, slug: str = "asthma", lang: str = "en") -> Path:
         return self.out / "leaflets" / lang / f"{slug}.pdf"

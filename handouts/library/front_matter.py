@@ -5,7 +5,6 @@ YAML is composed, not loaded: scalars stay the text that the author wrote (``ver
 is seen. The meaning of the keys is the business of ``handouts.library.fields``.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NoReturn
@@ -13,6 +12,7 @@ from typing import NoReturn
 import yaml
 
 from handouts.diagnostics import Diagnostic, error
+from handouts.library import unprintable
 from handouts.library.yaml_problems import explained
 
 MAX_ENTRIES = 5_000
@@ -25,8 +25,6 @@ _Loader: type[yaml.Loader | yaml.CLoader] = getattr(yaml, "CLoader", yaml.Loader
 
 _SEPARATORS = str.maketrans("\u2028\u2029", "  ")
 """Line ends to YAML 1.1 but to no editor; word processors leave them. As blanks they move no line."""
-
-_UNPRINTABLE = re.compile("[^\t\n -~\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +89,8 @@ class _Block:
 
     def entries(self) -> Mapping[str, Entry]:
         """Give the entries by key."""
-        self._refuse_unprintable(self.text)
+        if controls := unprintable.find(self.text, self.path, self.first_line):
+            raise FrontMatterError(controls[0])
         try:
             self._refuse_deep()
             node = yaml.compose(self.text, Loader=_Loader)
@@ -115,7 +114,8 @@ class _Block:
         value: str | tuple[Entry, ...] | Mapping[str, Entry] | None
         if isinstance(node, yaml.ScalarNode):
             value = _text(node)
-            self._refuse_unprintable(value or "", _mark(node))
+            if control := unprintable.first(value or ""):  # written as \x07, say
+                raise FrontMatterError(unprintable.report(control, self.path, self._place(_mark(node))))
         elif isinstance(node, yaml.SequenceNode):
             value = tuple(self._entry(one, depth + 1) for one in node.value)
         else:
@@ -131,14 +131,6 @@ class _Block:
                 self._refuse("duplicate-key", message, _mark(key), "keep one of the two")
             table[name] = self._entry(value, depth, key)
         return table
-
-    def _refuse_unprintable(self, text: str, mark: tuple[int, int] | None = None) -> None:
-        """Refuse control characters: in the block itself, or in a value at ``mark`` that escapes one."""
-        if found := _UNPRINTABLE.search(text):
-            before = text[: found.start()]
-            place = mark or (before.count("\n"), len(before) - before.rfind("\n") - 1)
-            message = f"an invisible control character (U+{ord(found[0]):04X}) stands here"
-            self._refuse("bad-yaml", message, place, "delete the text around it and type it anew")
 
     def _refuse_deep(self) -> None:
         depth = 0

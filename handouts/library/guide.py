@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from handouts.diagnostics import Diagnostic, error, has_errors
-from handouts.library import fields, front_matter
+from handouts.library import fields, front_matter, unprintable
 from handouts.library.front_matter import FrontMatterError
 from handouts.library.slugs import MAX_LENGTH, RESERVED, is_slug, slugify
 from handouts.settings import Settings, is_language
@@ -99,6 +99,7 @@ class Parsed:
 def parse(text: str, path: str, location: PurePosixPath, settings: Settings) -> Parsed:
     """Read a guide's text. ``path`` names it in messages, ``location`` is its place in the library."""
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    text = unprintable.without_breaks(text)
     text = unicodedata.normalize("NFC", text)  # macOS writes "e" and an accent, which no font joins well
     slug = slugify(location.stem)
     try:
@@ -115,6 +116,7 @@ def parse(text: str, path: str, location: PurePosixPath, settings: Settings) -> 
     found.setdefault("slug", slug)
     found.setdefault("lang", settings.lang)
     problems += _judged(found, path, matter)
+    problems += unprintable.find(matter.body, path, matter.body_line)
     if not body.strip():
         last = text.count("\n") + 1
         place, hint = (min(matter.body_line, last), 1), "write it below the title or the front matter"

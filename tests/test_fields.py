@@ -1,0 +1,223 @@
+"""Each key of the front matter, in every way that authors write it. What is refused stands in test_broken.py."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from support import guide, parsed, parsed_guide
+
+from handouts.library.fields import FIELDS
+
+BODY = "Keep your inhaler with you."
+
+
+def codes(text: str) -> list[str]:
+    return [one.code for one in parsed(text).diagnostics]
+
+
+# Dates
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "2026-03-04",
+        "2026-3-4",
+        '"2026-03-04"',
+        "'2026-3-4'",
+        "2026-03-04T09:30:00Z",
+        "2026-03-04 09:30:00 +01:00",
+        " 2026-03-04  # first edition",
+    ],
+)
+def test_a_date_is_a_day_however_it_is_written(written: str) -> None:
+    assert parsed_guide(guide(BODY, publishDate=written)).published == date(2026, 3, 4)
+
+
+@given(st.dates())
+def test_every_day_can_be_written(day: date) -> None:
+    assert parsed_guide(guide(BODY, nextReview=day.isoformat())).next_review == day
+
+
+@pytest.mark.parametrize("key", ["publishDate", "updatedDate", "lastReviewed", "nextReview"])
+@pytest.mark.parametrize("written", ["2026", "2026-13-01", "2026-00-10", "4 March 2026", "04-03-2026", "[]", ""])
+def test_what_is_not_a_day_is_refused(key: str, written: str) -> None:
+    assert codes(guide(BODY, **{key: written})) == ["bad-date"]
+
+
+def test_each_date_has_its_own_meaning() -> None:
+    found = parsed_guide(
+        guide(
+            BODY,
+            publishDate="2024-01-01",
+            updatedDate="2025-01-01",
+            lastReviewed="2025-02-01",
+            nextReview="2028-02-01",
+        )
+    )
+    assert found.published == date(2024, 1, 1)
+    assert found.updated == date(2025, 1, 1)
+    assert found.last_reviewed == date(2025, 2, 1)
+    assert found.next_review == date(2028, 2, 1)
+
+
+# Yes and no
+
+
+@pytest.mark.parametrize("written", ["true", "True", "yes", "on", "y", "1", '"true"'])
+def test_a_draft_is_marked_in_any_spelling_of_yes(written: str) -> None:
+    assert parsed_guide(guide(BODY, draft=written)).draft
+
+
+@pytest.mark.parametrize("written", ["false", "FALSE", "no", "off", "n", "0", "'no'"])
+def test_no_draft_is_marked_in_any_spelling_of_no(written: str) -> None:
+    assert not parsed_guide(guide(BODY, draft=written)).draft
+
+
+def test_a_guide_is_no_draft_unless_it_says_so() -> None:
+    assert not parsed_guide(guide(BODY)).draft
+
+
+# Lists
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "[back pain, joints]",
+        "back pain, joints",
+        "back pain , joints,",
+        "\n  - back pain\n  - joints",
+        "\n- back pain\n-\n- joints\n- back pain",
+        "['back pain', \"joints\", '']",
+    ],
+)
+def test_tags_are_a_list_however_they_are_written(written: str) -> None:
+    assert parsed_guide(guide(BODY, tags=written)).tags == ("back pain", "joints")
+
+
+def test_related_guides_are_a_list_too() -> None:
+    assert parsed_guide(guide(BODY, related="hay-fever, eczema")).related == ("hay-fever", "eczema")
+
+
+def test_a_category_may_have_a_comma_in_its_name() -> None:
+    found = parsed_guide(guide(BODY, category="Brain, Nerves & Sleep"))
+    assert found.categories == ("Brain, Nerves & Sleep",)
+
+
+def test_the_first_of_several_categories_is_the_home() -> None:
+    found = parsed_guide(guide(BODY, category="[Breathing, Children]"))
+    assert found.category == "Breathing"
+    assert found.categories == ("Breathing", "Children")
+
+
+def test_a_guide_without_a_category_has_one_for_such() -> None:
+    assert parsed_guide(f"---\ntitle: Asthma\n---\n{BODY}").category == "Other guides"
+
+
+# Text
+
+
+def test_text_is_one_line() -> None:
+    assert parsed_guide(guide(BODY, description=">\n  Breathing\n  easily   again.")).description == (
+        "Breathing easily again."
+    )
+
+
+@pytest.mark.parametrize(("written", "read"), [("1.10", "1.10"), ("2", "2"), ('"1.0 beta"', "1.0 beta")])
+def test_a_version_stays_as_it_was_written(written: str, read: str) -> None:
+    assert parsed_guide(guide(BODY, version=written)).version == read
+
+
+def test_norwegian_is_a_language() -> None:
+    assert parsed_guide(guide(BODY, lang="no")).lang == "no"
+
+
+def test_a_reviewer_is_named_as_written() -> None:
+    assert parsed_guide(guide(BODY, reviewedBy='"Dr A. Mensah, GP"')).reviewed_by == "Dr A. Mensah, GP"
+
+
+# Questions
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "\n  - q: Is it catching?\n    a: No.",
+        "\n  - question: Is it catching?\n    answer: No.",
+        "\n  - question: Is it catching?\n    a: No.\n    id: 7",
+        "\n  - answer: No.\n    question: >\n      Is it\n      catching?",
+        "[{q: Is it catching?, a: No.}]",
+        "\n  - q: Is it catching?\n    a: No.\n  -",
+    ],
+)
+def test_a_question_and_its_answer_may_have_short_or_long_names(written: str) -> None:
+    assert parsed_guide(guide(BODY, faq=written)).faq == (("Is it catching?", "No."),)
+
+
+def test_an_answer_keeps_its_paragraphs() -> None:
+    found = parsed_guide(guide(BODY, faq="\n  - q: How?\n    a: |\n      First this.\n\n      Then that."))
+    assert found.faq == (("How?", "First this.\n\nThen that."),)
+
+
+# Keys left empty, keys of other programs, keys with a slip
+
+
+@pytest.mark.parametrize("empty", ["", "~", "null", '""', '"  "', "[]"])
+@pytest.mark.parametrize(
+    "key", ["description", "category", "tags", "slug", "lang", "version", "reviewedBy", "related", "faq"]
+)
+def test_a_key_that_a_template_left_empty_counts_as_absent(key: str, empty: str) -> None:
+    left_empty = f"---\ntitle: Asthma\n{key}: {empty}\n---\n\n{BODY}\n"
+    absent = f"---\ntitle: Asthma\n---\n\n{BODY}\n"
+    name = FIELDS[key][0]
+    assert getattr(parsed_guide(left_empty), name) == getattr(parsed_guide(absent), name)
+    assert codes(left_empty) == []
+
+
+@pytest.mark.parametrize(
+    "key", ["layout", "author", "image", "permalink", "weight", "subtitle", "created", "metaDescription", "x", "-"]
+)
+def test_a_key_of_another_program_is_passed_over_silently(key: str) -> None:
+    assert codes(guide(BODY, **{key: "something"})) == []
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("descripton", "description"),
+        ("publish_date", "publishDate"),
+        ("publishdate", "publishDate"),
+        ("pubDate", "publishDate"),
+        ("published", "publishDate"),
+        ("Version", "version"),
+        ("reviewed-by", "reviewedBy"),
+        ("reviewer", "reviewedBy"),
+        ("next_review", "nextReview"),
+        ("tag", "tags"),
+        ("drafts", "draft"),
+        ("FAQs", "faq"),
+    ],
+)
+def test_a_key_with_a_slip_in_it_is_asked_about(written: str, meant: str) -> None:
+    (said,) = parsed(guide(BODY, **{written: "2026-03-14"})).diagnostics
+    assert (
+        str(said)
+        == f"content/asthma.md:4:1: warning[unknown-key]: {written!r} is not used hint: did you mean {meant}?"
+    )
+
+
+def test_a_slip_beside_the_right_key_is_no_slip() -> None:
+    assert codes(guide(BODY, Title="Asthma")) == []
+
+
+def test_all_faults_of_a_guide_are_said_at_once() -> None:
+    found = parsed(guide("", publishDate="soon", draft="maybe", lang="English", descripton="Breathing"))
+    assert sorted(one.code for one in found.diagnostics) == [
+        "bad-date",
+        "bad-lang",
+        "bad-value",
+        "empty-body",
+        "unknown-key",
+    ]
