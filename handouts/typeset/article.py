@@ -70,9 +70,10 @@ def convert(guide: Guide, library: Library, covered: Set[int]) -> tuple[Article,
         if draft.kind == "faq":
             questions.unfold(draft)
         if draft.kind == "notes":
-            draft.heading = fragment.element("h2", _("Notes"), id=f"{guide.slug}{sections.SEPARATOR}notes")
+            draft.heading = fragment.element("h2", _("Notes"))
     problems += questions.add_front_matter(drafts, guide, _("Questions and answers"))
     problems += _add_related(drafts, guide, library, _("Related guides"))
+    sections.identify_made(drafts, guide.slug, ids)
     followed = Links(guide, library, ids)
     for draft in drafts:
         followed.follow(draft)
@@ -93,7 +94,8 @@ def _about_the_language(guide: Guide) -> Iterator[Diagnostic]:
 def _add_related(drafts: list[Draft], guide: Guide, library: Library, title: str) -> list[Diagnostic]:
     """Add the front matter's related guides to the section that lists such, or make one, called ``title``."""
     settings, problems = library.settings, []
-    linked = {link.get("href") for draft in drafts if draft.kind == "related" for link in draft.iter("a")}
+    links = [link.get("href") or "" for draft in drafts if draft.kind == "related" for link in draft.iter("a")]
+    linked = {_slug_in(href.removeprefix(settings.base_url)) for href in links}
     items = []
     for name in guide.related:
         slug = name.removesuffix(".md")
@@ -104,23 +106,31 @@ def _add_related(drafts: list[Draft], guide: Guide, library: Library, title: str
             message = f"the related guide {slug!r} is not in this library and is left out"
             hint = "correct the slug, or add the guide"
             problems.append(warning("unknown-guide", message, guide.path, place, hint))
-        elif path not in linked:
+        elif linked.isdisjoint((slug, other.location.stem)):
             item = fragment.element("li")
             item.append(fragment.element("a", other.title, href=path))
             items.append(item)
     if items:
-        draft = questions.find_or_add(drafts, "related", title, guide.slug)
+        draft = questions.find_or_add(drafts, "related", title)
         if not draft.elements or draft.elements[-1].tag != "ul":
             draft.elements.append(fragment.element("ul"))
         draft.elements[-1].extend(items)
     return problems
 
 
+def _slug_in(href: str) -> str:
+    """Give the slug that an address on this site ends in, whether it is written as a path or as a file."""
+    if ":" in href or href.startswith("//"):
+        return ""
+    return re.split(r"[?#]", href)[0].rstrip("/").rpartition("/")[2].partition(".")[0]
+
+
 def _finish(draft: Draft, red_flags: str) -> Section:
     heading = draft.heading
     if heading is not None and draft.kind == "red-flags":
         # The box has a sign of its own: an author's emoji in front of the words would be a second one.
-        heading.text = re.sub(r"^[^\w(]+", "", heading.text or "")
+        first = next((one for one in heading.iter() if (one.text or "").strip()), heading)
+        first.text = re.sub(r"^[^\w(]+", "", first.text or "")
     title = fragment.text(heading) if heading is not None else ""
     unsaid = draft.kind == "red-flags" and red_flags.casefold().rstrip("s") not in title.casefold()
     return Section(

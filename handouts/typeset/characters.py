@@ -8,7 +8,7 @@ from pathlib import Path
 from handouts.diagnostics import Diagnostic, error
 from handouts.library.guide import Guide
 
-_INVISIBLE = frozenset(map(chr, (0x09, 0x0A, 0x0D, 0xAD, *range(0x200B, 0x2010), *range(0x2028, 0x202F))))
+_INVISIBLE = frozenset(map(chr, (0x09, 0x0A, 0x0D, 0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F))))
 _JOINERS = frozenset(map(chr, (*range(0x2060, 0x2070), *range(0xFE00, 0xFE10), 0xFEFF)))
 
 

@@ -16,6 +16,13 @@ _UNITS = (
 _DOSE = re.compile(rf"(?<=\d)[ ](?=(?:{'|'.join(_UNITS)})(?!\w))", re.IGNORECASE)
 _SHORT_NUMBER = re.compile(r"\b(call|ring|dial|phone|text|nhs) (?=(?:\d{3}|116 ?\d{3})(?!\w))", re.IGNORECASE)
 _PHONE = re.compile(r"(?<![\w.])(?:\+\d|\(0|0)[\d() ]{6,}\d(?!\w)")
+_CALLABLE = re.compile(
+    # Three digits (999), or a longer number whose groups have two digits or more; hours ("111 (24 hours)",
+    # "9-5", "8am") are no part of it: a number that calls someone else is worse than one that calls nobody.
+    r"(?<![\w.,:+-])(\d{3}|\+?(?:\d+|\(\d+\))(?:[ \u00a0-]?(?:\d{2,}|\(\d+\)))+)"
+    r"(?![\w:]|[.,]\d|[ \u00a0-]?(?:\d|hours?|hrs?|am\b|pm\b|to\b|days?|weeks?))",
+    re.IGNORECASE,
+)
 
 
 def hold(tree: HtmlElement) -> None:
@@ -27,11 +34,17 @@ def hold(tree: HtmlElement) -> None:
 
 def callable_numbers(text: str) -> Markup:
     """Give a text as HTML in which each number can be tapped to call it."""
-    parts = re.split(r"(\+?\d[\d ()\u00a0-]*\d)", held(text) or "")
+    parts = _CALLABLE.split(held(text) or "")
     return Markup().join(
-        Markup('<a href="tel:{}">{}</a>').format(re.sub(r"[^\d+]", "", part), part) if number % 2 else part
+        Markup('<a href="tel:{}">{}</a>').format(_dialled(part), part) if number % 2 else part
         for number, part in enumerate(parts)
     )
+
+
+def _dialled(number: str) -> str:
+    """Give what a phone dials: in ``+44 (0)20 …`` the bracketed 0 is only for those who dial without +44."""
+    number = number.replace("(0)", "") if number.startswith("+") else number
+    return re.sub(r"[^\d+]", "", number)
 
 
 def held(text: str | None) -> str | None:

@@ -74,7 +74,7 @@ def _find(src: str, guide: Guide, root: Path) -> Path:
     path = unquote(urlsplit(src).path)
     beside = root / guide.location.parent / path
     places = [root / path.lstrip("/"), root / "images" / path.lstrip("/")]
-    found = next((one for one in [*([] if path.startswith("/") else [beside]), *places] if one.is_file()), None)
+    found = next((one for one in [*([] if path.startswith("/") else [beside]), *places] if _is_file(one)), None)
     if found is None or "\0" in path:
         raise _UnusableError(
             "missing-image",
@@ -85,6 +85,13 @@ def _find(src: str, guide: Guide, root: Path) -> Path:
         message = f"the image {src!r} lies outside the library"
         raise _UnusableError("outside", message, "copy it into the library's folder images/")
     return found
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # a name that is too long for this system
+        return False
 
 
 def _data(path: Path) -> str:

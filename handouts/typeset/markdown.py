@@ -1,6 +1,7 @@
 """Markdown to clean, semantic HTML: Python-Markdown, then an allow-list, then tight lists and plain links."""
 
 from functools import cache
+from itertools import zip_longest
 
 import nh3
 from lxml.html import HtmlElement
@@ -36,6 +37,13 @@ _ATTRIBUTES = {
     "th": {"colspan", "rowspan", "scope", "style"},
 }
 _CLASSES = {"a": {"footnote-ref", "footnote-backref"}, "div": {"footnote"}}
+LETTERS = 60
+"""Letters that surely fit side by side into a table as wide as the text."""
+
+LETTERS_WIDE = 84
+"""Letters that surely fit into a table as wide as the page; where the longest words of all columns have more,
+words are broken, for otherwise they would leave the page."""
+
 LINE = 80
 """Characters that may fit into one line. A list's first or last item of one line is kept with its neighbour."""
 
@@ -44,6 +52,9 @@ WIDE = 5
 
 LONG = 9
 """Rows from which a table may be cut between two of them."""
+
+_LINE_ENDS = {0x2028: "\n", 0x2029: "\n\n"}
+"""Word processors' own line and paragraph ends, which no font has."""
 
 SCHEMES = {"http", "https", "mailto", "tel"}
 """The addresses that a link may have; every other kind is dropped, its text stays."""
@@ -61,7 +72,7 @@ def to_tree(text: str) -> HtmlElement:
     and styles. Lists are tight, and an image or bold type inside a link stands around or beside it.
     """
     html = nh3.clean(
-        _markdown().reset().convert(text),
+        _markdown().reset().convert(text.translate(_LINE_ENDS)),
         tags=_TAGS,
         attributes=_ATTRIBUTES,
         allowed_classes=_CLASSES,
@@ -93,11 +104,17 @@ def to_tree(text: str) -> HtmlElement:
 
 
 def _size(table: HtmlElement) -> None:
-    """Mark a table that needs the page's whole width, or more than one page."""
-    rows = list(table.iter("tr"))
-    wide = max((len(row) for row in rows), default=0) >= WIDE
-    if marks := " ".join(name for name, holds in (("wide", wide), ("long", len(rows) >= LONG)) if holds):
-        table.set("class", marks)
+    """Mark a table that needs the page's whole width, more than one page, or that its words be broken."""
+    rows = [[fragment.text(cell) for cell in row] for row in table.iter("tr")]
+    columns = list(zip_longest(*rows, fillvalue=""))
+    letters = sum(2 + max(len(word) for cell in column for word in cell.split() or [""]) for column in columns)
+    marks = {
+        "wide": len(columns) >= WIDE or letters > LETTERS,
+        "long": len(rows) >= LONG,
+        "crowded": letters > LETTERS_WIDE,
+    }
+    if any(marks.values()):
+        table.set("class", " ".join(name for name, holds in marks.items() if holds))
 
 
 def _number(text: str | None) -> int:

@@ -83,7 +83,7 @@ def add_front_matter(drafts: list[Draft], guide: Guide, title: str) -> list[Diag
                 warning("faq-differs", message, guide.path, guide.place_of(question), "keep one answer")
             )
     if new:
-        _home(drafts, title, guide.slug).elements += new
+        find_or_add(drafts, "faq", title).elements += new
     return problems
 
 
@@ -97,11 +97,7 @@ def _answer_to(question: HtmlElement, drafts: list[Draft]) -> str:
     return " ".join(said)
 
 
-def _home(drafts: list[Draft], title: str, slug: str) -> Draft:
-    return find_or_add(drafts, "faq", title, slug)
-
-
-def find_or_add(drafts: list[Draft], kind: str, title: str, slug: str) -> Draft:
+def find_or_add(drafts: list[Draft], kind: str, title: str) -> Draft:
     """Give the last section of a kind; where there is none, make one before those that close a guide."""
     found = [draft for draft in drafts if draft.kind == kind]
     if found:
@@ -110,5 +106,5 @@ def find_or_add(drafts: list[Draft], kind: str, title: str, slug: str) -> Draft:
     closing = TAIL[TAIL.index(kind) + 1 :] if kind in TAIL else TAIL
     while at and drafts[at - 1].kind in closing:
         at -= 1
-    drafts.insert(at, Draft(kind, fragment.element("h2", title, id=f"{slug}--{slugify(title) or kind}")))
+    drafts.insert(at, Draft(kind, fragment.element("h2", title)))
     return drafts[at]

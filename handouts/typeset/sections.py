@@ -45,7 +45,9 @@ def relevel(tree: HtmlElement, guide: Guide) -> list[Diagnostic]:
         headings.remove(heading)
         heading.drop_tree()
     problems = []
-    top = max(2, min((_level(one) for one in headings), default=2))
+    levels = sorted(_level(one) for one in headings)
+    # One ``#`` is another title above main headings written ``##``; several are main headings themselves.
+    top = 1 if levels[:2] == [1, 1] else max(2, min(levels, default=2))
     above = 1
     for heading in headings:
         level = max(2, _level(heading) - top + 2)
@@ -70,14 +72,29 @@ def identify(tree: HtmlElement, slug: str) -> dict[str, str]:
         said = element.get("id")
         if said is None and element.tag not in _HEADINGS:
             continue
-        name = base = slugify(said or fragment.text(element)) or "section"
-        number = 1
-        while name in known:
-            number += 1
-            name = f"{base}-{number}"
-        known[name] = f"{slug}{SEPARATOR}{name}"
-        element.set("id", known[name])
+        _name(element, said or fragment.text(element), slug, known)
     return known
+
+
+def identify_made(drafts: list["Draft"], slug: str, known: dict[str, str]) -> None:
+    """Give ids to what was made since: questions, and sections that front matter adds. Adds them to ``known``."""
+    for draft in drafts:
+        for element in draft.iter():
+            said = element.get("id")
+            if said is None and element.tag in _HEADINGS:
+                _name(element, fragment.text(element), slug, known)
+            elif said is not None and said not in known.values():
+                _name(element, said, slug, known)
+
+
+def _name(element: HtmlElement, said: str, slug: str, known: dict[str, str]) -> None:
+    name = base = slugify(said) or "section"
+    number = 1
+    while name in known:
+        number += 1
+        name = f"{base}-{number}"
+    known[name] = f"{slug}{SEPARATOR}{name}"
+    element.set("id", known[name])
 
 
 def find_id(fragment_: str, known: dict[str, str]) -> str | None:
