@@ -14,7 +14,7 @@ from typing import Any
 from urllib.request import url2pathname
 
 from handouts.diagnostics import Diagnostic, error, warning
-from handouts.errors import MachineError
+from handouts.errors import MachineError, SettingsError
 from handouts.typeset import tags
 from handouts.typeset.compose import Html
 from handouts.typeset.theme import Theme
@@ -61,6 +61,7 @@ class Engine:
                         font_config=self._fonts,
                     )
                 )
+            _refuse_missing_fonts(said, path, theme)
             problems += [warning("stylesheet", one, str(path)) for one in said]
         self.diagnostics = tuple(problems)
 
@@ -84,6 +85,16 @@ class Engine:
         """The versions of what makes the pages, for ``doctor`` and the manifest."""
         pango = self._weasyprint.text.ffi.pango
         return {"weasyprint": self._weasyprint.__version__, "pango": _dotted(pango.pango_version())}
+
+
+def _refuse_missing_fonts(said: list[str], stylesheet: Path, theme: Theme) -> None:
+    """Stop where a font can't be loaded: the engine would take another, or crash where there is none."""
+    missing = next((one for one in said if one.startswith("Font-face")), None)
+    if missing and stylesheet.parent == theme.fonts.parent:
+        raise MachineError(f"{stylesheet}: {missing}", "install handouts again")
+    if missing:
+        hint = "give the font's file as url(…) relative to the stylesheet, in the library's folder styles/"
+        raise SettingsError(f"{stylesheet}: {missing}", hint)
 
 
 def _dotted(number: int) -> str:

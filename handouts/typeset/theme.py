@@ -8,10 +8,10 @@ from pathlib import Path
 
 from handouts.errors import MachineError
 
-TOKENS = "tokens.css"
+ALWAYS = ("fonts.css", "tokens.css")
 
 STYLESHEETS = (
-    *("fonts.css", TOKENS, "reset.css", "page.css", "masthead.css", "article.css", "sections.css"),
+    *(*ALWAYS, "reset.css", "page.css", "masthead.css", "article.css", "sections.css"),
     *("questions.css", "links.css", "colophon.css", "library.css"),
 )
 """In the order of the cascade. ``library.css`` is empty here: it is the place for a library's own rules."""
@@ -45,10 +45,10 @@ class Theme:
     def stylesheets(self, *more: str) -> tuple[Path, ...]:
         """Give the stylesheets that count, in the order of the cascade, and ``more`` of them.
 
-        The shipped tokens come first even where a library has its own: nobody should have to repeat a hundred
-        values to change one colour.
+        The shipped fonts and tokens come first even where a library has its own: nobody should have to repeat a
+        hundred values to change one colour, and without any font the engine would crash.
         """
-        found = [built_in("styles") / TOKENS]
+        found = [built_in("styles") / name for name in ALWAYS]
         for name in (*STYLESHEETS, *more):
             path = next((folder / name for folder in self.style_folders if (folder / name).is_file()), None)
             if path is not None and path not in found:
