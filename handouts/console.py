@@ -49,8 +49,9 @@ class Console:
             if self.as_json:
                 self._json("output", {name: getattr(record, name) for name in record.__slots__})
             if self.level == VERBOSE:
-                pages = f", {record.pages} pages" if record.pages else ""
-                self.say(f"{record.status} {record.path} ({record.bytes / 1000:.0f} kB{pages})")
+                pages = f", {_count(record.pages, 'page')}" if record.pages else ""
+                size = f" ({record.bytes / 1000:.0f} kB{pages})" if record.is_there else ""
+                self.say(f"{record.status} {record.path}{size}")
 
     def findings(self, diagnostics: Iterable[Diagnostic]) -> None:
         """List findings, warnings first: the errors stand last, where the eye is."""

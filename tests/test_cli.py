@@ -212,6 +212,11 @@ def test_a_list_for_people(handouts: Handouts) -> None:
 
 
 @pytest.mark.usefixtures("library")
+def test_a_list_may_be_empty(handouts: Handouts) -> None:
+    assert handouts("list", "--category", "heart", "--tag", "lungs") == (0, "", "")
+
+
+@pytest.mark.usefixtures("library")
 def test_a_list_for_programs(handouts: Handouts) -> None:
     said = handouts("list", "--json")
     asthma, angina = json.loads(said.out)

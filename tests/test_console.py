@@ -88,6 +88,12 @@ def test_pages_are_counted_and_the_sheets_they_need(shelf: MakeShelf, capsys: py
     sheets = sum(-(-number // 2) for number in pages)
     assert capsys.readouterr().err == f"2 leaflets made in out; {sum(pages)} pages on {sheets} sheets of paper.\n"
 
+    shown(report, Console(VERBOSE))
+    said = capsys.readouterr().err.splitlines()
+    assert len(said) == 4
+    assert said[-1].startswith("made leaflets/en/short.pdf (")
+    assert said[-1].endswith(" kB, 1 page)")
+
 
 @pytest.mark.parametrize(
     ("files", "said"),
@@ -137,6 +143,12 @@ def test_a_bar_is_drawn_where_somebody_watches(report: Report, screen: Screen) -
     assert "3/3" in screen.getvalue()
 
 
+def test_on_a_screen_errors_are_red_and_warnings_yellow(screen: Screen) -> None:
+    with redirect_stderr(screen):
+        Console().findings([ERROR, WARNING])
+    assert screen.getvalue() == f"\x1b[33m{WARNING}\x1b[0m\n\x1b[31m{ERROR}\x1b[0m\n"
+
+
 def test_no_bar_is_drawn_for_a_file(report: Report, capsys: pytest.CaptureFixture[str]) -> None:
     shown(report, Console())
     assert capsys.readouterr() == ("", "")
@@ -151,9 +163,10 @@ def test_no_bar_is_drawn_when_quiet_is_wanted(report: Report, screen: Screen) ->
 def test_verbose_says_each_file_and_what_became_of_it(report: Report, capsys: pytest.CaptureFixture[str]) -> None:
     shown(report, Console(VERBOSE))
     err = capsys.readouterr().err
-    assert [line.rsplit(" (", 1)[0] for line in err.splitlines()] == [
-        "made html/en/asthma.html",
-        "made html/en/eczema.html",
+    asthma, eczema, _ = report.records
+    assert err.splitlines() == [
+        f"made html/en/asthma.html ({asthma.bytes / 1000:.0f} kB)",
+        f"made html/en/eczema.html ({eczema.bytes / 1000:.0f} kB)",
         "failed html/en/broken.html",
     ]
 

@@ -12,9 +12,10 @@ def test_a_problem_says_where_what_and_what_to_do() -> None:
 
 
 def test_a_problem_of_a_whole_file_has_no_place_inside_it() -> None:
-    assert str(warning("no-base-url", "there is none", "library.toml")) == (
-        "library.toml: warning[no-base-url]: there is none"
+    assert (
+        str(error("too-large", "it is too large", "asthma.md")) == "asthma.md: error[too-large]: it is too large"
     )
+    assert str(warning("layout", "it is wide", "asthma.md")) == "asthma.md: warning[layout]: it is wide"
 
 
 def test_a_problem_is_plain_values_for_other_programs() -> None:

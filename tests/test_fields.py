@@ -29,6 +29,7 @@ def codes(text: str) -> list[str]:
         "2026-03-04T09:30:00Z",
         "2026-03-04 09:30:00 +01:00",
         " 2026-03-04  # first edition",
+        '" 2026-03-04 "',
     ],
 )
 def test_a_date_is_a_day_however_it_is_written(written: str) -> None:
@@ -41,7 +42,9 @@ def test_every_day_can_be_written(day: date) -> None:
 
 
 @pytest.mark.parametrize("key", ["publishDate", "updatedDate", "lastReviewed", "nextReview"])
-@pytest.mark.parametrize("written", ["2026", "2026-13-01", "2026-00-10", "4 March 2026", "04-03-2026", "[]", ""])
+@pytest.mark.parametrize(
+    "written", ["2026", "2026-13-01", "2026-00-10", "4 March 2026", "04-03-2026", "[]", "", '" "']
+)
 def test_what_is_not_a_day_is_refused(key: str, written: str) -> None:
     assert codes(guide(BODY, **{key: written})) == ["bad-date"]
 
@@ -65,7 +68,7 @@ def test_each_date_has_its_own_meaning() -> None:
 # Yes and no
 
 
-@pytest.mark.parametrize("written", ["true", "True", "yes", "on", "y", "1", '"true"'])
+@pytest.mark.parametrize("written", ["true", "True", "yes", "on", "y", "1", '"true"', '" Yes "'])
 def test_a_draft_is_marked_in_any_spelling_of_yes(written: str) -> None:
     assert parsed_guide(guide(BODY, draft=written)).draft
 
@@ -130,6 +133,11 @@ def test_a_version_stays_as_it_was_written(written: str, read: str) -> None:
     assert parsed_guide(guide(BODY, version=written)).version == read
 
 
+@pytest.mark.parametrize("written", ["", "null", '""', '"  "', "[]", "[Asthma]", "{is: Asthma}"])
+def test_a_title_must_be_a_line_of_text(written: str) -> None:
+    assert codes(guide(BODY, title=written)) == ["bad-value"]
+
+
 def test_norwegian_is_a_language() -> None:
     assert parsed_guide(guide(BODY, lang="no")).lang == "no"
 
@@ -150,6 +158,7 @@ def test_a_reviewer_is_named_as_written() -> None:
         "\n  - answer: No.\n    question: >\n      Is it\n      catching?",
         "[{q: Is it catching?, a: No.}]",
         "\n  - q: Is it catching?\n    a: No.\n  -",
+        "\n  - q: ' Is it  catching? '\n    a: ' No. '",
     ],
 )
 def test_a_question_and_its_answer_may_have_short_or_long_names(written: str) -> None:

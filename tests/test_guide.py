@@ -145,6 +145,8 @@ def test_a_warning_rejects_nothing() -> None:
 def test_the_place_of_a_word_is_looked_up_in_the_body_first() -> None:
     found = parsed_guide("---\ntitle: Asthma\n---\n\nAbout asthma.\nAsthma is common.\n")
     assert found.place_of("Asthma") == (6, 1)
+    assert parsed_guide("---\ntitle: Asthma\n---\nAsthma\n").place_of("Asthma") == (4, 1)
+    assert parsed_guide("\nAsthma is common.\n\n# All of it\n").place_of("Asthma") == (2, 1)
 
 
 def test_the_place_of_a_word_that_only_the_front_matter_has() -> None:

@@ -1,10 +1,14 @@
 """The HTML page: a file of its own, in a real browser, on a phone and on paper."""
 
+import html
+import json
 import re
 import subprocess
 from pathlib import Path
 
 import pytest
+from pdf_facts import Facts
+from source_words import first_missing, source_words, tokens
 from support import Shelf, page_text, tool, words
 
 PHONE = 360
@@ -65,3 +69,64 @@ def test_a_browser_prints_the_sheet_that_the_pdf_is(content_export: Shelf, tmp_p
     assert page_text(printed).count("\f") == 2
     for number in (0, 1):
         assert f"Page {number + 1} of 2" in " ".join(pages[number])
+
+
+SIZES = """
+<!DOCTYPE html><title></title><body><script>
+const pages = @PAGES@, found = [];
+(async () => {
+  for (const [name, html] of Object.entries(pages)) for (const width of [320, 360, 412, 768, 1280]) {
+    const frame = document.createElement("iframe");
+    frame.width = width; frame.height = 800; frame.style.border = 0;
+    const loaded = new Promise(done => frame.onload = done);
+    frame.srcdoc = html;
+    document.body.append(frame);
+    await loaded;
+    const root = frame.contentDocument.documentElement;
+    const small = [...root.querySelectorAll("main *")].filter(one => one.offsetParent &&
+      [...one.childNodes].some(node => node.nodeType == 3 && node.data.trim()) &&
+      parseFloat(frame.contentWindow.getComputedStyle(one).fontSize) < (one.closest("sub, sup, svg") ? 12 : 13));
+    found.push([name, width, root.scrollWidth, small.map(one => one.outerHTML.slice(0, 80))]);
+    frame.remove();
+  }
+  document.body.textContent = JSON.stringify(found);
+})();
+</script></body>
+"""
+"""Lays pages out at the widths of phones, tablets and desks, and writes down what it measured."""
+
+
+def test_no_width_of_screen_needs_scrolling_sideways_or_a_magnifying_glass(
+    reference_export: Shelf, constructs_export: Shelf, tmp_path: Path
+) -> None:
+    pages = {
+        path.stem: path.read_text()
+        for path in (reference_export.html("frequent-heartburn"), constructs_export.html("every-construct"))
+    }
+    page = tmp_path / "sizes.html"
+    page.write_text(SIZES.replace("@PAGES@", json.dumps(pages).replace("</", "<\\/")))
+    dom = chromium(tmp_path / "profile", "--dump-dom", page.as_uri())
+    found = json.loads(html.unescape(re.sub(r".*<body>|</body>.*", "", dom, flags=re.DOTALL)))
+    assert len(found) == 10
+    assert [(name, width, scroll) for name, width, scroll, _ in found if scroll > width] == []
+    assert [(name, width, small) for name, width, _, small in found if small] == []
+
+
+def test_a_browser_prints_every_word_of_the_guide_in_order(reference_export: Shelf, tmp_path: Path) -> None:
+    printed = tmp_path / "printed.pdf"
+    page = reference_export.html("frequent-heartburn").as_uri()
+    chromium(tmp_path / "profile", "--no-pdf-header-footer", f"--print-to-pdf={printed}", page)
+    said = page_text(printed)
+    assert said.count("\f") == Facts(reference_export.pdf("frequent-heartburn")).page_count
+    guide = (reference_export.root / "frequent-heartburn.md").read_text()
+    # Arrows are not in the fonts that the page carries: on a machine without fonts a browser has none.
+    assert not first_missing([word for word in source_words(guide) if word != "→"], tokens(said))
+
+
+def test_a_draft_prints_with_its_stamp_from_a_browser_too(constructs_export: Shelf, tmp_path: Path) -> None:
+    printed = tmp_path / "printed.pdf"
+    page = constructs_export.html("every-construct").as_uri()
+    chromium(tmp_path / "profile", "--no-pdf-header-footer", f"--print-to-pdf={printed}", page)
+    pages = page_text(printed).split("\f")[:-1]
+    assert len(pages) == Facts(constructs_export.pdf("every-construct")).page_count
+    assert ["Draft: not for patients" in " ".join(words(page)) for page in pages] == [True] * len(pages)

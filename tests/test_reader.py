@@ -9,7 +9,7 @@ from support import LIBRARY_TOML, MakeShelf, guide
 
 from handouts.errors import SettingsError, UsageError
 from handouts.library.library import Library
-from handouts.library.reader import find_guides, load
+from handouts.library.reader import MAX_GUIDE_BYTES, find_guides, load
 
 TEXT = guide("Keep your inhaler with you.")
 
@@ -186,6 +186,12 @@ def test_what_is_said_stands_in_the_order_of_the_files(shelf: MakeShelf) -> None
     found = shelf({"c.md": bad, "a/b.md": bad, "b.md": bad}).library
     assert [Path(one.path).stem for one in found.diagnostics] == ["b", "b", "c"]
     assert [Path(one.path).parent.name for one in found.diagnostics] == ["a", "content", "content"]
+
+
+def test_a_guide_may_be_as_large_as_the_limit(shelf: MakeShelf) -> None:
+    largest = TEXT.encode().ljust(MAX_GUIDE_BYTES, b"\n")
+    assert slugs(shelf({"asthma.md": largest}).library) == ["asthma"]
+    assert slugs(shelf({"asthma.md": largest + b"\n", "good.md": TEXT}).library) == ["good"]
 
 
 # Two guides of the same name

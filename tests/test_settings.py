@@ -89,7 +89,7 @@ KNOWN = ", ".join(one.name for one in fields(Settings))
         ("[contact]\nEmergency = 999", UNUSABLE.format("contact"), TABLE),
         ('[sections]\nred-flags = "When to ring us"', UNUSABLE.format("sections"), TABLE_OF_LISTS),
         ('baseurl = "https://a.org"', "unknown setting 'baseurl'", "did you mean base_url?"),
-        ('Publisher = "Us"', "unknown setting 'Publisher'", "did you mean publisher?"),
+        ('BASE_URL = "https://a.org"', "unknown setting 'BASE_URL'", "did you mean base_url?"),
         ("colour = 1", "unknown setting 'colour'", f"there are: {KNOWN}"),
         ('lang = "English"', "lang 'English' is not a language code", "write en, pl or pt-BR"),
     ],

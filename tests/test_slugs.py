@@ -20,6 +20,7 @@ from handouts.library.slugs import MAX_LENGTH, RESERVED, is_slug, slugify
         ("Ból głowy", "bol-glowy"),
         ("Smørrebrød, Æble", "smorrebrod-aeble"),
         ("ﬁbre", "fibre"),
+        ("℡ 999", "tel-999"),
         ("İstanbul kırık", "istanbul-kirik"),
         ("under_score", "under-score"),
         ("🚨 Red flags", "red-flags"),

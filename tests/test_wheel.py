@@ -1,12 +1,14 @@
 """The wheel: exactly what a user of ``pip install`` gets, and that it works away from the checkout."""
 
 import os
+import re
 import subprocess
 import sys
 import zipfile
 from pathlib import Path
 
 import pytest
+from golden import assert_golden
 from support import FRONT_MATTER
 
 ROOT = Path(__file__).parent.parent
@@ -57,3 +59,12 @@ def test_it_makes_a_leaflet_where_there_is_no_checkout(wheel: Path, tmp_path: Pa
     ran = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
     assert (ran.returncode, ran.stdout, ran.stderr) == (0, "", "")
     assert (tmp_path / "out/leaflets/en/asthma.pdf").read_bytes().startswith(b"%PDF-1.7")
+
+
+def test_the_list_of_what_is_in_it(wheel: Path) -> None:
+    """Golden, so that whoever adds or loses a file sees it in the diff."""
+    with zipfile.ZipFile(wheel) as archive:
+        names = sorted(
+            re.sub(r"^handouts-[^/]*\.dist-info", "handouts.dist-info", name) for name in archive.namelist()
+        )
+    assert_golden("wheel.txt", "\n".join(names) + "\n")

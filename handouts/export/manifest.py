@@ -73,6 +73,6 @@ def parse(data: bytes | None) -> Manifest:
             Record(**{**one, "guides": tuple(one["guides"]), "diagnostics": tuple(one["diagnostics"])})
             for one in content["outputs"]
         ]
-    except (ValueError, TypeError, KeyError, AttributeError):
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return Manifest()
     return Manifest({one.path: one for one in records})

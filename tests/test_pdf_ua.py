@@ -1,0 +1,37 @@
+"""The reference validator, veraPDF, says that every leaflet is PDF/UA-1. One call: Java takes a while to start."""
+
+import json
+import subprocess
+from pathlib import Path
+
+import pikepdf
+from support import Shelf, guide, verapdf
+from typesetting import SETTINGS, body, typeset
+
+from handouts.settings import Settings
+
+
+def test_every_leaflet_complies(
+    content_export: Shelf, reference_export: Shelf, constructs_export: Shelf, tmp_path: Path
+) -> None:
+    exports = (content_export, reference_export, constructs_export)
+    files = [path for one in exports for path in sorted(one.out.glob("leaflets/*/*.pdf"))]
+    more = {
+        "without-address": body("## Intro\n\nText with a [link](https://a.example).", Settings()),
+        "nothing-but-a-list": body("1. One\n    - two\n\n        three"),
+        "long-address": typeset(guide("Text.", slug="a-" * 40 + "b"), SETTINGS),
+        "other-scripts": body("Καλημέρα, Привет, naïve, ½ tablet ≥ 5 µg → ☎ ⚠ 🚑 ①", lang="pl"),
+        "list-over-pages": body("\n".join(f"- Item {number}\n    - inner" for number in range(60))),
+    }
+    for name, one in more.items():
+        files.append(tmp_path / f"{name}.pdf")
+        files[-1].write_bytes(one.facts.data)
+    broken = tmp_path / "broken.pdf"
+    with pikepdf.open(files[-1]) as file:
+        del file.Root.ViewerPreferences
+        file.save(broken)
+    ran = subprocess.run([verapdf(), "ua1", *files, broken], capture_output=True, text=True, check=False)
+    verdicts = {Path(one["file"]).name: one for one in map(json.loads, ran.stdout.splitlines())}
+    assert len(verdicts) == len(files) + 1, ran.stderr
+    assert not verdicts.pop("broken.pdf")["compliant"]  # or the validator looks at nothing
+    assert {name: one.get("rules") for name, one in verdicts.items() if not one["compliant"]} == {}
