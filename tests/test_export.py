@@ -12,7 +12,9 @@ from support import FRONT_MATTER, MakeShelf, Shelf, guide
 from handouts.errors import OutputError, SettingsError, UsageError
 from handouts.export.export import Options, export
 from handouts.export.worker import Outcome
+from handouts.library.guide import Guide
 from handouts.library.library import Selection
+from handouts.typeset.article import convert
 
 GOOD = FRONT_MATTER + "## Key points\n- Keep your inhaler with you.\n"
 BROKEN = GOOD.replace("2026-03-14", "soon")
@@ -234,3 +236,31 @@ def test_a_file_where_a_folder_is_needed_is_named_and_what_to_do_about_it(shelf:
         made.export(html_only=True)
     assert "html" in str(caught.value)
     assert "--out" in caught.value.hint
+
+
+def test_a_draft_that_was_not_asked_for_is_not_counted_as_left_out(shelf: MakeShelf) -> None:
+    draft = guide("Sit the child up.", title="Croup", draft="true")
+    assert shelf({"asthma.md": GOOD, "croup.md": draft}).export("asthma", html_only=True).drafts == 0
+
+
+def test_a_control_character_by_reference_is_left_out(shelf: MakeShelf) -> None:
+    made = shelf({"asthma.md": GOOD + "\nBreathe&#1; slowly&#8;.\n"})
+    assert not made.export(html_only=True).found
+    assert "<p>Breathe slowly.</p>" in made.html().read_text()
+
+
+def test_a_fault_of_the_program_costs_one_guide_only(shelf: MakeShelf, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = shelf({"asthma.md": GOOD, "croup.md": guide("Sit the child up.", title="Croup")})
+    whole = convert
+
+    def faulty(one: Guide, *rest: Any) -> Any:
+        if one.slug == "asthma":
+            raise ZeroDivisionError("oh")
+        return whole(one, *rest)
+
+    monkeypatch.setattr("handouts.export.worker.convert", faulty)
+    report = made.export(html_only=True)
+    (said,) = [one for outcome in report.outcomes for one in outcome.diagnostics]
+    assert (said.code, said.message) == ("program-fault", "the program fails on this guide: ZeroDivisionError: oh")
+    assert report.found
+    assert made.html("croup").exists()

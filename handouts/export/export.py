@@ -89,7 +89,8 @@ def _chosen(library: Library, wanted: Selection) -> tuple[Guide | Rejected, ...]
 
 
 def _drafts_left_out(library: Library, wanted: Selection) -> int:
-    return 0 if wanted.drafts else sum(guide.draft for guide in library.guides)
+    with_drafts, _ = library.select(replace(wanted, drafts=True))
+    return 0 if wanted.drafts else sum(guide.draft for guide in with_drafts)
 
 
 def _left_behind(

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from handouts.diagnostics import Diagnostic, has_errors, in_order, made_strict
+from handouts.diagnostics import Diagnostic, error, has_errors, in_order, made_strict
 from handouts.export.manifest import MADE, Record
 from handouts.export.plan import Job, Output
 from handouts.export.writer import Folder
@@ -67,7 +67,14 @@ class Worker:
         said = self.judged(self.said.get(job.guide.path, ()))
         if not isinstance(job.guide, Guide) or has_errors(said):
             return Outcome(job, (), said)
-        article, problems = convert(job.guide, self.library, characters.covered_by(self.theme.fonts))
+        try:
+            article, problems = convert(job.guide, self.library, characters.covered_by(self.theme.fonts))
+        except Exception as fault:
+            # A fault of the program on one guide must not cost all others theirs.
+            message = f"the program fails on this guide: {type(fault).__name__}: {fault}"
+            hint = "report it, with the guide; the other guides are made"
+            fault_found = error("program-fault", message, job.guide.path, hint=hint)
+            return Outcome(job, (), self.judged((*said, fault_found)))
         leaflet, more = self._leaflet(article)
         said = self.judged((*said, *problems, *more))
         if has_errors(said):

@@ -14,6 +14,7 @@ _HINTS = {
     errno.EDQUOT: "free some space and run the same command again",
     errno.EACCES: "close the file if a viewer has it open, or choose another folder with --out",
     errno.EPERM: "close the file if a viewer has it open, or choose another folder with --out",
+    errno.ENOENT: "choose another folder with --out",
     errno.EROFS: "choose another folder with --out",
     errno.ENOTDIR: "a file stands where a folder is needed: remove it, or choose another folder with --out",
     errno.EISDIR: "a folder stands where a file is needed: remove it, or choose another folder with --out",

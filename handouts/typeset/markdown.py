@@ -60,6 +60,10 @@ SCHEMES = {"http", "https", "mailto", "tel"}
 """The addresses that a link may have; every other kind is dropped, its text stays."""
 
 
+_CONTROLS = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF])
+"""Characters that no XML has and nobody sees; a reference such as ``&#1;`` makes one."""
+
+
 @cache
 def _markdown() -> Markdown:
     return Markdown(extensions=[*EXTENSIONS, Lists()], output_format="html")
@@ -80,7 +84,7 @@ def to_tree(text: str) -> HtmlElement:
         url_schemes=SCHEMES,
         link_rel=None,
     )
-    tree = fragment.parse(html)
+    tree = fragment.parse(html.translate(_CONTROLS))
     for item in tree.iter("li", "dd"):
         _tighten(item)
         if len(fragment.text(item)) < LINE:
