@@ -86,7 +86,8 @@ const pages = @PAGES@, found = [];
     const small = [...root.querySelectorAll("main *")].filter(one => one.offsetParent &&
       [...one.childNodes].some(node => node.nodeType == 3 && node.data.trim()) &&
       parseFloat(frame.contentWindow.getComputedStyle(one).fontSize) < (one.closest("sub, sup, svg") ? 12 : 13));
-    found.push([name, width, root.scrollWidth, small.map(one => one.outerHTML.slice(0, 80))]);
+    found.push([name, width, root.scrollWidth, small.map(one => one.outerHTML.slice(0, 80)),
+      Math.min(...[...root.querySelectorAll(".ordinary > p")].map(one => one.offsetWidth))]);
     frame.remove();
   }
   document.body.textContent = JSON.stringify(found);
@@ -108,8 +109,10 @@ def test_no_width_of_screen_needs_scrolling_sideways_or_a_magnifying_glass(
     dom = chromium(tmp_path / "profile", "--dump-dom", page.as_uri())
     found = json.loads(html.unescape(re.sub(r".*<body>|</body>.*", "", dom, flags=re.DOTALL)))
     assert len(found) == 10
-    assert [(name, width, scroll) for name, width, scroll, _ in found if scroll > width] == []
-    assert [(name, width, small) for name, width, _, small in found if small] == []
+    assert [(name, width, scroll) for name, width, scroll, *_ in found if scroll > width] == []
+    assert [(name, width, small) for name, width, _, small, _ in found if small] == []
+    for name, width, _, _, column in found:
+        assert column >= min(0.8 * width, 500), (name, width, column)  # a phone's whole width is for the text
 
 
 def test_a_browser_prints_every_word_of_the_guide_in_order(reference_export: Shelf, tmp_path: Path) -> None:

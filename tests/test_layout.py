@@ -21,13 +21,16 @@ LONG = "is long enough for two lines of the page, which shows whether it is ever
 UNITS = {
     "prose": "## Prose @\n\n" + f"Prose {LONG} It goes on, and {LONG} " * 3,
     "tall heading": f"## Tall @ {'and So On and On ' * 9}\n\nUnder it stands a text that {LONG}\n",
-    "key points": f"## Key Points @\n\n- One of @.\n- Two of @ {LONG}\n- Three of @.",
-    "red flags": f"## Red Flags @\n\n- One of @.\n\nRing us if:\n\n- Two of @ {LONG}\n- Three of @.",
+    "key points": "## Key Points @\n\n" + "\n".join(f"- Point of @ {LONG}" for _ in range(5)),
+    "red flags": f"## Red Flags @\n\nCome if this {LONG}\n\n- Flag of @ {LONG}\n\nRing if this {LONG}\n\n- So.",
     "list": f"## List @\n\nCall 999 if:\n\n- One of @.\n- Two of @ {LONG}\n- Three of @.\n- Four of @.",
+    "long items": "## Items @\n\n" + "\n".join("- Item of @ " + f"{LONG} And it " * 5 for _ in range(3)),
     "two items": "## Two @\n\n- One of @.\n- Two of @.",
-    "questions": f"## FAQ @\n\n**Why @?**\nAs this answer {LONG}\n\n**How @?**\nSo.\n\n- With a list.\n- Of two.",
+    "questions": f"## FAQ @\n\n**Why @?**\nAs {LONG}\n\n"
+    + "And so.\n\n" * 6
+    + "**How @?**\nSo.\n\n- A.\n- B.\n\nC.",
     "plan": f"## Flare Plan @\n\n1. One of @.\n2. Two of @ {LONG}\n3. Three of @.",
-    "table": "## Table @\n\n| A @ | B |\n|---|---|\n| C | D |\n| E | F |",
+    "table": "## Table @\n\nTake this much:\n\n| A @ | B |\n|---|---|" + "\n| C | D |" * 5,
     "sources": "## Further Reading @\n\n- [One of @](https://www.nhs.uk/a/)\n- [Two of @](https://www.nhs.uk/b/)",
 }
 """Every kind of section; the @ stands for a number that makes its words its own."""
@@ -81,6 +84,8 @@ def boxes_and_answers_cut(leaflet: Facts) -> Iterator[str]:
 
 def items_cut_or_alone(leaflet: Facts) -> Iterator[str]:
     """Find items and tables that are cut, and an item of one line that a list begins or ends with, left alone."""
+    heads = [row.text for row in leaflet.tree.all("THead")]
+    yield from (f"a table is cut in two: {head}" for head in set(heads) if heads.count(head) > 1)
     yield from (f"cut in two: {tag.text}" for tag in leaflet.tree.all("LI", "Table") if len(tag.pages) > 1)
     items = leaflet.tree.all("LI")
     yield from (f"the rest of an item: {tag.text}" for tag in items if not re.match(r"(•|\d\.) ", tag.text))
@@ -116,6 +121,13 @@ def off_the_page(leaflet: Facts, page: int) -> Iterator[str]:
     yield from (f"out of place on page {page}: {piece.text}" for piece in text if not inside.holds(piece.box))
     if len(lines(text)) < 3:
         yield f"fewer than three lines on page {page}"
+
+
+@pytest.mark.parametrize("lines_of_text", range(31, 39))
+def test_the_closing_block_never_stands_alone_on_a_page(lines_of_text: int) -> None:
+    leaflet = body("\n\n".join(["A line."] * lines_of_text)).facts
+    last = leaflet.on(leaflet.page_count)
+    assert [one.text for one in last if one.text.startswith("A line.")]
 
 
 def test_a_box_longer_than_a_page_is_printed_whole() -> None:

@@ -185,3 +185,10 @@ def test_an_article_says_what_its_markdown_says_no_more_no_less(made: list[Made]
     markdown = "\n".join(line for lines, _ in made for line in lines)
     expected = [word for _, words in made for word in words]
     assert body(markdown).words == expected
+
+
+@settings(max_examples=40, deadline=None, derandomize=True)
+@given(st.lists(st.one_of(questions(), paragraphs()), min_size=1, max_size=5))
+def test_questions_and_answers_say_what_their_markdown_says(made: list[Made]) -> None:
+    markdown = "## FAQ\n\n" + "\n".join(line for lines, _ in made for line in (*lines, "", "<!-- apart -->", ""))
+    assert body(markdown).words == ["FAQ", *(word for _, words in made for word in words)]
