@@ -26,7 +26,7 @@ UNITS = {
     "list": f"## List @\n\nCall 999 if:\n\n- One of @.\n- Two of @ {LONG}\n- Three of @.\n- Four of @.",
     "long items": "## Items @\n\n" + "\n".join("- Item of @ " + f"{LONG} And it " * 5 for _ in range(3)),
     "two items": "## Two @\n\n- One of @.\n- Two of @.",
-    "questions": f"## FAQ @\n\n**Why @?**\nAs {LONG}\n\n"
+    "questions": f"## FAQ: @\n\n**Why @?**\nAs {LONG}\n\n"
     + "And so.\n\n" * 6
     + "**How @?**\nSo.\n\n- A.\n- B.\n\nC.",
     "plan": f"## Flare Plan @\n\n1. One of @.\n2. Two of @ {LONG}\n3. Three of @.",

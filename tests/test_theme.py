@@ -169,3 +169,20 @@ def test_the_standalone_page_holds_styles_and_fonts() -> None:
 def test_what_the_document_says_of_itself_comes_after_the_theme() -> None:
     page = body("Text.").html.standalone(SHIPPED)
     assert page.index("Page ") > page.index("--size-body")
+
+
+def test_what_a_library_s_styles_name_is_carried_in_the_page(shelf: MakeShelf) -> None:
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect width="9" height="9"/></svg>'
+    css = (
+        "h1 { background: url(logo.svg) } h2 { background: url('a%20b.svg') no-repeat }"
+        '@font-face { font-family: Own; src: url("fonts/Own.ttf") }'
+        " .category { background: url(../../secret.svg), url(nowhere.png) }"
+    )
+    font = (SHIPPED.fonts / "NotoSansMath.ttf").read_bytes()
+    names = {"styles/logo.svg": svg, "styles/a b.svg": svg, "styles/fonts/Own.ttf": font, "../secret.svg": svg}
+    made = shelf({"asthma.md": guide("## One\n\nText."), "styles/library.css": css, **names})
+    made.export(html_only=True)
+    page = made.html().read_text()
+    assert page.count("data:image/svg+xml;base64,") == 2
+    assert page.count("data:font/ttf;base64,") == 1
+    assert not re.findall(r"url\((?![\"']?data:)[^)]*\)", page)

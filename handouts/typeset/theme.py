@@ -1,10 +1,12 @@
 """The theme: templates, stylesheets and fonts, from the package or from a library's own folders, file by file."""
 
 import base64
+import mimetypes
 import re
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
+from urllib.parse import unquote
 
 from handouts.errors import MachineError
 
@@ -19,7 +21,7 @@ STYLESHEETS = (
 BROWSER_STYLESHEET = "browser.css"
 """What only browsers are told: screens of every width, and how they must print. Comes last."""
 
-_FONT_URL = re.compile(r'url\("(fonts/[\w./-]+)"\)')
+_URL = re.compile(r"""url\(\s*(["']?)(?!data:|#|https?:)([^"')]+)\1\s*\)""")
 
 
 @dataclass(frozen=True)
@@ -57,12 +59,12 @@ class Theme:
 
     @cached_property
     def inlined(self) -> str:
-        """All styles as one text that needs no other file: fonts are in it as data.
+        """All styles as one text that needs no other file: fonts and pictures are in it as data.
 
-        Only faces with a ``.woff2`` beside them are carried (18 kB each); the wide and symbol fonts would add
-        a megabyte to every page, and browsers have such characters themselves.
+        Of the shipped faces only those with a ``.woff2`` beside them are carried (18 kB each); the wide and
+        symbol fonts would add a megabyte to every page, and browsers have such characters themselves.
         """
-        return "\n".join(map(_with_fonts, self.stylesheets(BROWSER_STYLESHEET)))
+        return "\n".join(map(_with_files, self.stylesheets(BROWSER_STYLESHEET)))
 
 
 @cache
@@ -75,15 +77,24 @@ def built_in(name: str) -> Path:
     raise MachineError(f"the program's folder {name}/ is missing", "install handouts again")
 
 
-def _with_fonts(stylesheet: Path) -> str:
+def _with_files(stylesheet: Path) -> str:
+    """Read a stylesheet, with the files of its folder that it names inside it."""
+    folder = stylesheet.parent.resolve()
+
     def carried(found: re.Match[str]) -> str:
-        return _data(stylesheet.parent / found[1])
+        path = (folder / unquote(re.split("[?#]", found[2])[0])).resolve()
+        inside = path.is_file() and path.is_relative_to(folder)
+        return _carried(path) if inside else 'url("data:,")'  # as in the PDF, which has nothing there either
 
-    return _FONT_URL.sub(carried, stylesheet.read_text("utf-8"))
+    return _URL.sub(carried, stylesheet.read_text("utf-8"))
 
 
-def _data(path: Path) -> str:
+def _carried(path: Path) -> str:
     packed = path.with_suffix(".woff2")
-    if not packed.is_file():
+    if path.suffix in (".ttf", ".otf") and packed.is_file():
+        path = packed
+    elif path.is_relative_to(built_in("styles").resolve()):
         return 'local("")'
-    return f'url("data:font/woff2;base64,{base64.b64encode(packed.read_bytes()).decode()}")'
+    media_type = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+    media_type = f"font/{path.suffix[1:]}" if path.suffix in (".woff2", ".woff", ".ttf", ".otf") else media_type
+    return f'url("data:{media_type};base64,{base64.b64encode(path.read_bytes()).decode()}")'
