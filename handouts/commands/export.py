@@ -1,0 +1,46 @@
+"""``handouts export``: make the leaflets of a library."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from handouts.commands.options import FOLDER, with_selection
+from handouts.console import NORMAL, QUIET, VERBOSE, Console
+from handouts.errors import DONE, FOUND
+
+
+@click.command(short_help="Make the leaflets of a library.")
+@with_selection
+@click.option("--out", type=FOLDER, default="out", show_default=True, metavar="DIR",
+              help="Folder for leaflets/, html/ and manifest.json.")  # fmt: skip
+@click.option("--base-url", metavar="URL", help="Address of the website; replaces that of library.toml.")
+@click.option("--html-only", is_flag=True, help="Only the HTML pages, no PDF.")
+@click.option("--strict", is_flag=True, help="Treat every warning as an error.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line on stdout for each output.")
+@click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")
+@click.option("-v", "--verbose", is_flag=True, help="Say every file that is made.")
+def command(
+    guides: tuple[str, ...],
+    content: Path,
+    out: Path,
+    base_url: str | None,
+    *,
+    html_only: bool,
+    strict: bool,
+    as_json: bool,
+    quiet: bool,
+    verbose: bool,
+    **chosen: Any,
+) -> int:
+    """Make the leaflets of a library: all of them, or each GUIDE named by its slug or its file."""
+    from handouts.export.export import Options, export
+    from handouts.library.library import Selection
+    from handouts.library.reader import load
+
+    console = Console(QUIET if quiet else VERBOSE if verbose else NORMAL, as_json=as_json)
+    library = load(content, base_url)
+    with console.progress() as done:
+        report = export(library, Selection(guides, **chosen), Options(out, html_only, strict), done)
+    console.summary(report, str(out))
+    return FOUND if report.found else DONE

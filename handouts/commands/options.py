@@ -1,0 +1,47 @@
+"""Options that several commands have in common."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+from click.shell_completion import CompletionItem
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+FOLDER = click.Path(file_okay=False, path_type=Path)
+
+
+def complete_guides(context: click.Context, _param: click.Parameter, typed: str) -> list[CompletionItem]:
+    """Offer the guides of the library by slug (file names are enough, and quick), or else files."""
+    from handouts.library.reader import find_guides
+    from handouts.library.slugs import slugify
+
+    root = Path(context.params.get("content") or "content")
+    slugs = {slugify(path.stem) for path in find_guides(root)}
+    found = [CompletionItem(slug) for slug in sorted(slugs) if slug.startswith(typed)]
+    return found or [CompletionItem(typed, type="file")]
+
+
+content = click.option(
+    "--content", type=FOLDER, default="content", show_default=True, metavar="DIR",
+    help="Folder of guides, at any depth, with or without a library.toml.",
+)  # fmt: skip
+
+_SELECTION = (
+    content,
+    click.option("--category", "categories", multiple=True, metavar="NAME",
+                 help="Only this category; repeatable."),
+    click.option("--tag", "tags", multiple=True, metavar="TAG", help="Only guides with this tag; repeatable."),
+    click.option("--lang", "langs", multiple=True, metavar="CODE", help="Only this language; repeatable."),
+    click.option("--drafts", is_flag=True, help="Drafts too; each page of them is stamped."),
+)  # fmt: skip
+
+_GUIDES = click.argument("guides", nargs=-1, metavar="[GUIDE]...", shell_complete=complete_guides)
+
+
+def with_selection(command: F) -> F:
+    """Add the argument and the options that choose guides."""
+    for option in reversed((_GUIDES, *_SELECTION)):
+        command = option(command)
+    return command
