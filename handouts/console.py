@@ -13,8 +13,7 @@ from handouts.diagnostics import Diagnostic, Severity
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from handouts.export.export import Report
-    from handouts.export.worker import Outcome
+    from handouts.export.export import Outcome, Report
 
 QUIET, NORMAL, VERBOSE = 0, 1, 2
 

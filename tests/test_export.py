@@ -10,8 +10,7 @@ import pytest
 from support import FRONT_MATTER, MakeShelf, Shelf, guide
 
 from handouts.errors import OutputError, SettingsError, UsageError
-from handouts.export.export import Options, export
-from handouts.export.worker import Outcome
+from handouts.export.export import Options, Outcome, export
 from handouts.library.guide import Guide
 from handouts.library.library import Selection
 from handouts.typeset.article import convert
@@ -195,7 +194,7 @@ def test_somebody_who_listens_hears_of_each_guide_and_of_how_many_there_are(shel
     heard: list[tuple[str, int]] = []
 
     def listen(outcome: Outcome, total: int) -> None:
-        heard.append((outcome.job.guide.slug, total))
+        heard.append((outcome.job.name, total))
 
     export(made.library, Selection(), Options(made.out, html_only=True), listen)
     assert heard == [("asthma", 2), ("croup", 2)]
@@ -258,7 +257,7 @@ def test_a_fault_of_the_program_costs_one_guide_only(shelf: MakeShelf, monkeypat
             raise ZeroDivisionError("oh")
         return whole(one, *rest)
 
-    monkeypatch.setattr("handouts.export.worker.convert", faulty)
+    monkeypatch.setattr("handouts.export.publications.convert", faulty)
     report = made.export(html_only=True)
     (said,) = [one for outcome in report.outcomes for one in outcome.diagnostics]
     assert (said.code, said.message) == ("program-fault", "the program fails on this guide: ZeroDivisionError: oh")

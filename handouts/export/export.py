@@ -7,9 +7,10 @@ from pathlib import Path
 from handouts import __version__
 from handouts.diagnostics import Diagnostic, has_errors, in_order, warning
 from handouts.export import manifest as manifest_
+from handouts.export.job import HTML, LEAFLET, Job, Output
 from handouts.export.manifest import FAILED, STALE, Manifest, Record
-from handouts.export.plan import Job, Output, plan
-from handouts.export.worker import Outcome, Worker
+from handouts.export.plan import plan
+from handouts.export.worker import Task, Worker, judged
 from handouts.export.writer import Folder
 from handouts.library.guide import Guide, Rejected
 from handouts.library.library import Library, Selection
@@ -23,6 +24,20 @@ class Options:
     out: Path
     html_only: bool = False
     strict: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one job."""
+
+    job: Job
+    records: tuple[Record, ...]
+    diagnostics: tuple[Diagnostic, ...]
+
+    @property
+    def failed(self) -> bool:
+        """Tell whether nothing was published."""
+        return has_errors(self.diagnostics)
 
 
 @dataclass(slots=True)
@@ -59,27 +74,31 @@ def export(
     ``MachineError`` when pages can't be laid out here.
     """
     jobs = plan(_chosen(library, wanted), html_only=options.html_only)
-    folder = Folder(options.out)
+    folder, strict = Folder(options.out), options.strict
     before = manifest_.parse(folder.read(manifest_.FILE_NAME)).records
-    worker = Worker(library, folder, strict=options.strict)
-    report = Report(worker.judged(_about_the_library(library)), _drafts_left_out(library, wanted))
+    worker, versions = Worker(library.root), {"handouts": __version__}
+    report = Report(judged(_about_the_library(library), strict=strict), _drafts_left_out(library, wanted))
     try:
         for job in jobs:
-            outcome = worker.run(job)
+            made = worker.make(Task(job, library, strict=strict))
+            report.diagnostics = in_order((*report.diagnostics, *made.about_styles))
+            versions |= made.versions
+            outcome = Outcome(job, made.records, made.diagnostics)
             if outcome.failed:
-                made = {record.path for record in report.records}
-                outcome = replace(outcome, records=tuple(_left_behind(outcome, made, before, folder)))
+                there = {record.path for record in report.records}
+                outcome = replace(outcome, records=tuple(_left_behind(outcome, there, before, folder)))
+            for path, data in made.files.items():
+                folder.write(path, data)
             report.outcomes.append(outcome)
             if on_outcome is not None:
                 on_outcome(outcome, len(jobs))
-        report.diagnostics = in_order((*report.diagnostics, *worker.diagnostics))
     finally:
         finished = len(report.outcomes) == len(jobs)
         outdated = _outdated(options) if wanted.is_whole and finished else set()
         kept = list(_kept(report, before, folder, outdated))
         stale = (_about_stale(record, folder) for record in kept if record.status == STALE)
-        report.diagnostics = in_order((*report.diagnostics, *worker.judged(stale)))
-        _write_manifest(folder, [*kept, *report.records], {"handouts": __version__, **worker.versions}, report)
+        report.diagnostics = in_order((*report.diagnostics, *judged(stale, strict=strict)))
+        _write_manifest(folder, [*kept, *report.records], versions, report)
     return report
 
 
@@ -111,7 +130,7 @@ def _left_behind(
 
 def _outdated(options: Options) -> set[str]:
     """Give the kinds of file of which this export, when it is of the whole library, makes all there are."""
-    return {"html"} if options.html_only else {"html", "leaflet"}
+    return {HTML} if options.html_only else {HTML, LEAFLET}
 
 
 def _kept(report: Report, before: Mapping[str, Record], folder: Folder, outdated: set[str]) -> Iterator[Record]:
@@ -152,13 +171,12 @@ def _about_the_library(library: Library) -> Iterator[Diagnostic]:
 
 def _blank(job: Job, output: Output) -> Record:
     """Make the record of an output that no manifest knows."""
-    category = job.guide.category if isinstance(job.guide, Guide) else ""
     return Record(
         path=output.path,
         kind=output.kind,
-        guides=(job.guide.slug,),
-        category=category,
-        lang=job.guide.lang,
+        guides=(job.name,),
+        category=job.category,
+        lang=job.lang,
         edition=output.edition,
         pages=0,
         bytes=0,

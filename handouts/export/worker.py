@@ -1,131 +1,124 @@
-"""The worker: makes the files of one job after the other. Templates, styles and fonts are loaded once."""
+"""The worker: makes the files of one job after the other. Templates, styles and fonts are loaded once.
+
+It writes nothing: it hands the bytes back, so that one process alone touches the output folder.
+"""
 
 import hashlib
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 
 from handouts.diagnostics import Diagnostic, error, has_errors, in_order, made_strict
+from handouts.export.job import HTML, Job, Output
 from handouts.export.manifest import MADE, Record
-from handouts.export.plan import Job, Output
-from handouts.export.writer import Folder
-from handouts.library.guide import Guide
+from handouts.export.publications import COLLECTORS
 from handouts.library.library import Library
-from handouts.typeset import characters, qr
-from handouts.typeset.article import Article, convert
-from handouts.typeset.compose import Composer
+from handouts.typeset import characters
+from handouts.typeset.compose import Composer, Html
 from handouts.typeset.layout import Engine
-from handouts.typeset.links import in_words
-from handouts.typeset.publication import Leaflet
 from handouts.typeset.theme import Theme
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of one guide."""
+class Task:
+    """A job with all that a worker must know to do it, and nothing more. It is pickled."""
 
     job: Job
-    records: tuple[Record, ...]
-    diagnostics: tuple[Diagnostic, ...]
+    library: Library
+    strict: bool = False
+    """Every warning weighs as an error."""
 
-    @property
-    def failed(self) -> bool:
-        """Tell whether the guide was not published."""
-        return has_errors(self.diagnostics)
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What came out of a task: the bytes of its files, or no files and the reason why among the diagnostics."""
+
+    records: tuple[Record, ...] = ()
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    """Bytes by path."""
+    diagnostics: tuple[Diagnostic, ...] = ()
+    about_styles: tuple[Diagnostic, ...] = ()
+    """What is wrong with the stylesheets, and so with every publication."""
+    versions: Mapping[str, str] = field(default_factory=dict)
+    """Versions of what laid out the pages; nothing where no page was laid out."""
 
 
 class Worker:
-    """Publishes guides of one library into a folder. ``strict`` weighs every warning as an error."""
+    """Makes publications with the theme of the library in the folder ``root``."""
 
-    def __init__(self, library: Library, folder: Folder, *, strict: bool = False) -> None:
-        self.library, self.folder, self.strict = library, folder, strict
-        self.theme = Theme.of(library.root)
+    def __init__(self, root: Path) -> None:
+        self.theme = Theme.of(root)
         self.composer = Composer(self.theme)
-        self.said = _by_path(library.diagnostics)
 
     @cached_property
     def engine(self) -> Engine:
         """The layout engine, loaded when the first page is laid out."""
         return Engine(self.theme)
 
-    @property
-    def diagnostics(self) -> tuple[Diagnostic, ...]:
-        """What the engine said of the styles; nothing where no page was laid out."""
-        return self.judged(self.engine.diagnostics) if "engine" in self.__dict__ else ()
+    def make(self, task: Task) -> Made:
+        """Make the files of one job, all of them or none.
 
-    @property
-    def versions(self) -> dict[str, str]:
-        """Versions of what laid out the pages; nothing where no page was laid out."""
-        return self.engine.versions if "engine" in self.__dict__ else {}
-
-    def run(self, job: Job) -> Outcome:
-        """Make the files of one guide, all of them or none; an outcome without records says why not.
-
-        Everything is checked and laid out before the first file is written. Raises ``OutputError``,
-        ``MachineError`` and ``SettingsError``: what keeps every other guide from being published too.
+        Everything is checked and laid out before the first byte is handed back. Raises ``MachineError`` and
+        ``SettingsError``: what keeps every other job from being done too.
         """
-        said = self.judged(self.said.get(job.guide.path, ()))
-        if not isinstance(job.guide, Guide) or has_errors(said):
-            return Outcome(job, (), said)
+        job, library = task.job, task.library
+        said = library.about(job.guides)
+        if has_errors(judged(said, strict=task.strict)):
+            return Made(diagnostics=judged(said, strict=task.strict))
         try:
-            article, problems = convert(job.guide, self.library, characters.covered_by(self.theme.fonts))
+            publication, problems = COLLECTORS[job.kind](job, library, characters.covered_by(self.theme.fonts))
         except Exception as fault:
             # A fault of the program on one guide must not cost all others theirs.
-            message = f"the program fails on this guide: {type(fault).__name__}: {fault}"
-            hint = "report it, with the guide; the other guides are made"
-            fault_found = error("program-fault", message, job.guide.path, hint=hint)
-            return Outcome(job, (), self.judged((*said, fault_found)))
-        leaflet, more = self._leaflet(article)
-        said = self.judged((*said, *problems, *more))
-        if has_errors(said):
-            return Outcome(job, (), said)
-        html = self.composer.compose(leaflet)
-        made = {"html": (html.standalone(self.theme).encode(), 0)}
-        if any(output.kind == "leaflet" for output in job.outputs):
+            publication, problems = None, [_program_fault(fault, library.at(job.guides[0]).path)]
+        said = judged((*said, *problems), strict=task.strict)
+        if publication is None or has_errors(said):
+            return Made(diagnostics=said)
+        return self._made(task, self.composer.compose(publication), said)
+
+    def _made(self, task: Task, html: Html, said: tuple[Diagnostic, ...]) -> Made:
+        job, strict = task.job, task.strict
+        files, pages = {}, 0
+        about_styles: tuple[Diagnostic, ...] = ()
+        versions: Mapping[str, str] = {}
+        if any(output.kind != HTML for output in job.outputs):
             printed = self.engine.print(html)
-            made["leaflet"] = printed.pdf, printed.pages
-            said = self.judged((*said, *printed.diagnostics))
+            said = judged((*said, *printed.diagnostics), strict=strict)
+            about_styles, versions = judged(self.engine.diagnostics, strict=strict), self.engine.versions
             if has_errors(said):
-                return Outcome(job, (), said)
-        for output in job.outputs:
-            self.folder.write(output.path, made[output.kind][0])
-        records = (_record(output, leaflet, *made[output.kind], said) for output in job.outputs)
-        return Outcome(job, tuple(records), said)
-
-    def _leaflet(self, article: Article) -> tuple[Leaflet, list[Diagnostic]]:
-        guide, settings = article.guide, self.library.settings
-        url = settings.url_of(guide.slug, guide.lang)
-        if not url:
-            return Leaflet(article, settings, None), []
-        symbol = qr.symbol(url, in_words(url))
-        return Leaflet(article, settings, symbol), qr.judge(symbol, guide)
-
-    def judged(self, diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
-        """Sort diagnostics, and raise warnings to errors where the worker is strict."""
-        found = in_order(diagnostics)
-        return made_strict(found) if self.strict else found
+                return Made(diagnostics=said, about_styles=about_styles, versions=versions)
+            files, pages = {one.path: printed.pdf for one in job.outputs if one.kind != HTML}, printed.pages
+        page = html.standalone(self.theme).encode()
+        files |= {one.path: page for one in job.outputs if one.kind == HTML}
+        records = (_record(task, one, files[one.path], pages, said) for one in job.outputs)
+        return Made(tuple(records), files, said, about_styles, versions)
 
 
-def _by_path(diagnostics: tuple[Diagnostic, ...]) -> dict[str, list[Diagnostic]]:
-    found: dict[str, list[Diagnostic]] = {}
-    for one in diagnostics:
-        found.setdefault(one.path, []).append(one)
-    return found
+def judged(diagnostics: Iterable[Diagnostic], *, strict: bool) -> tuple[Diagnostic, ...]:
+    """Sort diagnostics, and raise warnings to errors where warnings weigh as such."""
+    found = in_order(diagnostics)
+    return made_strict(found) if strict else found
 
 
-def _record(output: Output, leaflet: Leaflet, data: bytes, pages: int, said: tuple[Diagnostic, ...]) -> Record:
-    guide = leaflet.article.guide
+def _program_fault(fault: Exception, path: str) -> Diagnostic:
+    message = f"the program fails on this guide: {type(fault).__name__}: {fault}"
+    return error("program-fault", message, path, hint="report it, with the guide; the other guides are made")
+
+
+def _record(task: Task, output: Output, data: bytes, pages: int, said: tuple[Diagnostic, ...]) -> Record:
+    job, library = task.job, task.library
+    guides = tuple(library.at(one).slug for one in job.guides)
     return Record(
         path=output.path,
         kind=output.kind,
-        guides=(guide.slug,),
-        category=guide.category,
-        lang=guide.lang,
+        guides=guides,
+        category=job.category,
+        lang=job.lang,
         edition=output.edition,
-        pages=pages,
+        pages=0 if output.kind == HTML else pages,
         bytes=len(data),
         sha256=hashlib.sha256(data).hexdigest(),
-        url=leaflet.qr.url if leaflet.qr else "",
+        url=library.settings.url_of(guides[0], job.lang) if len(guides) == 1 else "",
         status=MADE,
         diagnostics=tuple(one.as_dict() for one in said),
     )

@@ -3,6 +3,7 @@
 import difflib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path, PurePosixPath
 
 from handouts.diagnostics import Diagnostic
@@ -40,6 +41,26 @@ class Library:
     guides: tuple[Guide, ...]
     rejected: tuple[Rejected, ...]
     diagnostics: tuple[Diagnostic, ...]
+
+    @cached_property
+    def _by_location(self) -> dict[str, Guide | Rejected]:
+        everything: Sequence[Guide | Rejected] = (*self.guides, *self.rejected)
+        return {str(one.location): one for one in everything}
+
+    @cached_property
+    def _by_path(self) -> dict[str, list[Diagnostic]]:
+        found: dict[str, list[Diagnostic]] = {}
+        for one in self.diagnostics:
+            found.setdefault(one.path, []).append(one)
+        return found
+
+    def at(self, location: str) -> Guide | Rejected:
+        """Give what stands at a place relative to the library's folder."""
+        return self._by_location[location]
+
+    def about(self, locations: Iterable[str]) -> tuple[Diagnostic, ...]:
+        """Give what is to be said about the files at some places."""
+        return tuple(one for place in locations for one in self._by_path.get(self.at(place).path, ()))
 
     def find(self, slug: str, lang: str) -> Guide | None:
         """Give the guide of this slug in this language, or else in the library's own."""
