@@ -61,6 +61,7 @@ class Composer:
         environment.filters["callable"] = facts.callable_numbers
         environment.filters["day"] = words.day
         environment.filters["language"] = words.language
+        environment.filters["direction"] = words.direction
         environment.filters["css_string"] = css_string
         environment.filters["page_counter"] = page_counter
         return environment
@@ -105,8 +106,10 @@ def css_string(text: str) -> Markup:
     return Markup('"' + quoted + '"')  # noqa: S704 - nothing that HTML reads is left in it
 
 
-def page_counter(text: str) -> Markup:
-    """Write ``Page {page} of {pages}`` as the value of a CSS ``content`` property."""
+def page_counter(text: str, lang: str = "en") -> Markup:
+    """Write ``Page {page} of {pages}`` as the value of a CSS ``content`` property, in the language's digits."""
     parts = re.split(r"\{(pages?)\}", text)
-    values = (f"counter({one})" if number % 2 else css_string(one) for number, one in enumerate(parts))
+    style = words.counter_style(lang)
+    style = "" if style == "decimal" else f", {style}"
+    values = (f"counter({one}{style})" if number % 2 else css_string(one) for number, one in enumerate(parts))
     return Markup(" ").join(map(Markup, values))
