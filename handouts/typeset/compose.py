@@ -68,23 +68,19 @@ class Composer:
 
     def compose(self, leaflet: Leaflet) -> Html:
         """Give a leaflet's HTML. Raises ``SettingsError`` for a template of the library's own that fails."""
-        guide = leaflet.article.guide
+        return Html(self._filled("leaflet.html", leaflet.lang, publication=leaflet, **_of(leaflet)), leaflet.path)
+
+    def _filled(self, template: str, lang: str, **values: object) -> str:
+        """Fill in a template whose words are in a language."""
         environment = self.environment.overlay()
-        environment.install_gettext_translations(words.catalogue(guide.lang), newstyle=True)  # type: ignore[attr-defined]
+        environment.install_gettext_translations(words.catalogue(lang), newstyle=True)  # type: ignore[attr-defined]
         try:
-            text = environment.get_template("leaflet.html").render(
-                leaflet=leaflet,
-                article=leaflet.article,
-                guide=guide,
-                settings=leaflet.settings,
-                handouts_version=__version__,
-            )
+            return environment.get_template(template).render(handouts_version=__version__, **values)
         except Exception as problem:
             place = self._place_of(problem)
             if place is None:
                 raise  # not the template's fault
             raise SettingsError(f"{place}: this template can't be used: {problem}") from problem
-        return Html(text, guide.path)
 
     def _place_of(self, problem: Exception) -> str | None:
         """Give file and line of the template in which something went wrong, or None for none of them."""
@@ -96,6 +92,12 @@ class Composer:
         folders = self.theme.template_folders
         places = [one for one in frames if any(Path(one.filename).is_relative_to(folder) for folder in folders)]
         return f"{places[-1].filename}:{places[-1].lineno}" if places else None
+
+
+def _of(leaflet: Leaflet) -> dict[str, object]:
+    """Give what the templates of an article speak of."""
+    article = leaflet.article
+    return {"leaflet": leaflet, "article": article, "guide": article.guide, "settings": leaflet.settings}
 
 
 def css_string(text: str) -> Markup:

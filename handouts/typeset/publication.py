@@ -19,6 +19,36 @@ class Leaflet:
     """None where the library has no ``base_url``: there is nothing to open."""
 
     @property
+    def title(self) -> str:
+        """The guide's title."""
+        return self.article.guide.title
+
+    @property
+    def lang(self) -> str:
+        """The guide's language."""
+        return self.article.guide.lang
+
+    @property
+    def path(self) -> str:
+        """The guide's file, for messages."""
+        return self.article.guide.path
+
+    @property
+    def description(self) -> str:
+        """What programs show beside the title."""
+        return self.article.guide.description
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """What programs find it by."""
+        return self.article.guide.tags
+
+    @property
+    def published(self) -> date | None:
+        """The day on which the text first came out."""
+        return self.article.guide.published
+
+    @property
     def stamp(self) -> date | None:
         """The day that tells this text from an earlier one."""
         guide = self.article.guide
