@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 QUIET, NORMAL, VERBOSE = 0, 1, 2
 
+COLOURS = {Severity.NOTE: "cyan", Severity.WARNING: "yellow", Severity.ERROR: "red"}
+
 
 class Console:
     """Speaks at a level: quiet (errors only), normal (findings and a summary) or verbose (every file)."""
@@ -53,12 +55,12 @@ class Console:
                 self.say(f"{record.status} {record.path}{size}")
 
     def findings(self, diagnostics: Iterable[Diagnostic]) -> None:
-        """List findings, warnings first: the errors stand last, where the eye is."""
+        """List findings, the lightest first: the errors stand last, where the eye is."""
         found = list(diagnostics)
-        for severity in (Severity.WARNING, Severity.ERROR):
+        for severity, colour in COLOURS.items():
             for one in found:
                 if one.severity is severity and (self.level > QUIET or severity is Severity.ERROR):
-                    self.say(str(one), fg="red" if severity is Severity.ERROR else "yellow")
+                    self.say(str(one), fg=colour)
 
     def summary(self, report: "Report", out: str) -> None:
         """Say what an export did, and list what it found."""

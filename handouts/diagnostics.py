@@ -15,6 +15,8 @@ class Severity(StrEnum):
     """The guide is not published; what was published of it before stays where it is."""
     WARNING = "warning"
     """The guide is published; under ``--strict`` it counts as an error."""
+    NOTE = "note"
+    """Good to know; never a reason to refuse a guide, not even under ``--strict``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,11 @@ def warning(code: str, message: str, path: str, place: tuple[int, int] = (0, 0),
     return Diagnostic(Severity.WARNING, code, message, path, *place, hint=hint)
 
 
+def note(code: str, message: str, path: str, place: tuple[int, int] = (0, 0), hint: str = "") -> Diagnostic:
+    """Make a diagnostic that only tells. ``place`` is (line, column)."""
+    return Diagnostic(Severity.NOTE, code, message, path, *place, hint=hint)
+
+
 def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
     """Tell whether any of these keeps a guide from being published."""
     return any(diagnostic.severity is Severity.ERROR for diagnostic in diagnostics)
@@ -69,7 +76,9 @@ def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
 
 def made_strict(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     """Give the same diagnostics with every warning raised to an error (``--strict``)."""
-    return tuple(replace(diagnostic, severity=Severity.ERROR) for diagnostic in diagnostics)
+    return tuple(
+        replace(one, severity=Severity.ERROR) if one.severity is Severity.WARNING else one for one in diagnostics
+    )
 
 
 def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:

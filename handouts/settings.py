@@ -57,6 +57,10 @@ class Settings:
     formats: str = ""
     """How to get other formats and languages, printed in the colophon."""
 
+    review_interval: int = 36
+    """Months after which a guide that names no ``nextReview`` must be reviewed: ``review_interval = "3 years"`` or
+    ``"18 months"``."""
+
     sections: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: _NOTHING)
     """More headings for a kind of section, such as ``red-flags = ["When to ring us at once"]``."""
 
@@ -119,9 +123,19 @@ def _converted(key: str, value: object, path: str) -> object:
             "sections": 'a table of lists:\n  [sections]\n  red-flags = ["When to ring us at once"]',
         }
         raise SettingsError(f"{path}: {key} has a value that can't be used", f"write {wanted[key]}")
+    if key == "review_interval":
+        return _months(value, path)
     if not isinstance(value, str):
         raise SettingsError(f"{path}: {key} must be text, not {value!r}", f'write {key} = "…"')
     return value.strip()
+
+
+def _months(value: object, path: str) -> int:
+    found = re.fullmatch(r"\s*(\d{1,4})\s*(month|year)s?\s*", value.lower()) if isinstance(value, str) else None
+    if found is None or int(found[1]) == 0:
+        message = f"{path}: review_interval {value!r} is not a number of years or months"
+        raise SettingsError(message, 'write review_interval = "3 years" or "18 months"')
+    return int(found[1]) * (12 if found[2] == "year" else 1)
 
 
 def _is_texts(value: object) -> TypeGuard[list[str]]:

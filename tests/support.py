@@ -10,6 +10,7 @@ import shutil
 import subprocess
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -20,6 +21,9 @@ from handouts.library.guide import Guide, Parsed, parse
 from handouts.library.library import Library, Selection
 from handouts.library.reader import load
 from handouts.settings import Settings
+
+TODAY = date(2026, 11, 24)
+"""The day on which tests happen."""
 
 LIBRARY_TOML = """
 title = "Test library"
@@ -65,10 +69,8 @@ class Shelf:
     def library(self) -> Library:
         return load(self.root)
 
-    def export(self, *names: str, strict: bool = False, html_only: bool = False, drafts: bool = False) -> Report:
-        return export(
-            self.library, Selection(names, drafts=drafts), Options(self.out, html_only=html_only, strict=strict)
-        )
+    def export(self, *names: str, drafts: bool = False, today: date = TODAY, **options: bool) -> Report:
+        return export(self.library, Selection(names, drafts=drafts), Options(self.out, today, **options))
 
     @property
     def manifest(self) -> dict[str, Any]:

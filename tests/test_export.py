@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support import FRONT_MATTER, MakeShelf, Shelf, guide
+from support import FRONT_MATTER, TODAY, MakeShelf, Shelf, guide
 
 from handouts.errors import OutputError, SettingsError, UsageError
 from handouts.export.export import Options, Outcome, export
@@ -196,7 +196,7 @@ def test_somebody_who_listens_hears_of_each_guide_and_of_how_many_there_are(shel
     def listen(outcome: Outcome, total: int) -> None:
         heard.append((outcome.job.name, total))
 
-    export(made.library, Selection(), Options(made.out, html_only=True), listen)
+    export(made.library, Selection(), Options(made.out, TODAY, html_only=True), listen)
     assert heard == [("asthma", 2), ("croup", 2)]
 
 
@@ -208,7 +208,7 @@ def test_an_interruption_loses_no_record_of_what_was_made(shelf: MakeShelf) -> N
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        export(made.library, Selection(), Options(made.out, html_only=True), interrupt)
+        export(made.library, Selection(), Options(made.out, TODAY, html_only=True), interrupt)
     assert {one["status"] for one in outputs(made).values()} == {"made"}
     assert len(outputs(made)) == 2
 

@@ -141,19 +141,20 @@ def test_the_masthead_says_category_title_and_summary(reference: Facts) -> None:
 
 
 def test_every_page_says_title_day_language_and_page_x_of_y() -> None:
-    leaflet = body("\n\n".join(["A line of text."] * 90), title="Asthma", publishDate="2026-03-14").facts
+    found = body("\n\n".join(["A line of text."] * 90), title="Asthma", publishDate="2026-03-14")
+    leaflet = found.facts
     assert leaflet.page_count == 3
     for page in (1, 2, 3):
         said = leaflet.running[page]
         assert f"Page {page} of 3" in said
-        assert "14 March 2026 · English" in said
+        assert f"14 March 2026 · English · Ref. {found.guide.source_hash}" in said
         assert "Hill Street Surgery" in said
         assert ("Asthma" in said) == (page > 1)  # page 1 has it in the masthead
 
 
 def test_the_version_stands_in_the_running_footer_with_the_day_of_the_last_change() -> None:
     leaflet = body("Text.", publishDate="2026-03-14", updatedDate="2026-04-02", version="1.10").facts
-    assert "Version 1.10, 2 April 2026 · English" in leaflet.running[1]
+    assert "Version 1.10, 2 April 2026 · English" in leaflet.running[1][1]
 
 
 def test_a_leaflet_without_publisher_carries_its_title_on_page_1_too() -> None:
@@ -288,4 +289,4 @@ def test_the_language_s_own_name_stands_on_every_page(lang: str) -> None:
     names = {"en": "English", "pl": "Polski", "pt-BR": "Português (Brasil)", "cy": "Cymraeg"}
     leaflet = body("Text.", lang=lang).facts
     assert str(leaflet.file.Root.Lang) == lang
-    assert names[lang] in leaflet.running[1]
+    assert leaflet.running[1][1].startswith(f"{names[lang]} · ")

@@ -18,6 +18,7 @@ lang = "pl"
 categories = ["Heart & Circulation", "Infections"]
 disclaimer = "This leaflet does not replace your doctor."
 formats = "Ask us for large print."
+review_interval = "18 months"
 
 [contact]
 "Reception" = "020 7946 0123"
@@ -47,6 +48,7 @@ def test_every_key_is_read() -> None:
     assert found.disclaimer == "This leaflet does not replace your doctor."
     assert list(found.contact.items()) == [("Reception", "020 7946 0123"), ("Out of hours", "NHS 111")]
     assert found.formats == "Ask us for large print."
+    assert found.review_interval == 18
     assert found.sections == {"red-flags": ("When to ring us at once",)}
 
 
@@ -216,3 +218,19 @@ def test_a_language_code(code: str) -> None:
 @pytest.mark.parametrize("code", ["", "e", "english", "en_GB", "en-", "../..", "en\n", "en "])
 def test_no_language_code(code: str) -> None:
     assert not is_language(code)
+
+
+@pytest.mark.parametrize(
+    ("written", "months"), [("3 years", 36), ("1 Year", 12), (" 18 months ", 18), ("1 month", 1), ("2years", 24)]
+)
+def test_the_review_interval_is_a_number_of_months_or_years(written: str, months: int) -> None:
+    assert parse(f'review_interval = "{written}"', "library.toml").review_interval == months
+
+
+@pytest.mark.parametrize(
+    "value", ["3", '"3"', '"0 years"', '"-1 years"', '"two years"', '"90 days"', '""', "true"]
+)
+def test_any_other_review_interval_is_refused(value: str) -> None:
+    said = refused(f"review_interval = {value}")
+    assert "is not a number of years or months" in said
+    assert said.endswith('-> write review_interval = "3 years" or "18 months"')

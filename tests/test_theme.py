@@ -23,7 +23,7 @@ def test_every_shipped_template_is_used() -> None:
     templates = built_in("templates")
     names = {path.relative_to(templates).as_posix() for path in templates.rglob("*") if path.is_file()}
     source = "".join((templates / name).read_text() for name in names)
-    named = set(re.findall(r'{% (?:extends|include) "([^"]+)" %}', source))
+    named = set(re.findall(r'{% (?:extends|include|from) "([^"]+)"', source))
     assert names == named | {"leaflet.html"}
 
 

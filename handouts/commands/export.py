@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from handouts.commands.options import FOLDER, with_selection
+from handouts.commands.options import FOLDER, today, with_selection
 from handouts.console import NORMAL, QUIET, VERBOSE, Console
 from handouts.errors import DONE, FOUND
 
@@ -17,6 +17,8 @@ from handouts.errors import DONE, FOUND
 @click.option("--base-url", metavar="URL", help="Address of the website; replaces that of library.toml.")
 @click.option("--html-only", is_flag=True, help="Only the HTML pages, no PDF.")
 @click.option("--strict", is_flag=True, help="Treat every warning as an error.")
+@click.option("--allow-overdue", is_flag=True,
+              help="Guides whose review is overdue too; each page of them is stamped.")  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line on stdout for each output.")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")
 @click.option("-v", "--verbose", is_flag=True, help="Say every file that is made.")
@@ -28,6 +30,7 @@ def command(
     *,
     html_only: bool,
     strict: bool,
+    allow_overdue: bool,
     as_json: bool,
     quiet: bool,
     verbose: bool,
@@ -40,7 +43,8 @@ def command(
 
     console = Console(QUIET if quiet else VERBOSE if verbose else NORMAL, as_json=as_json)
     library = load(content, base_url)
+    options = Options(out, today(), html_only=html_only, strict=strict, allow_overdue=allow_overdue)
     with console.progress() as done:
-        report = export(library, Selection(guides, **chosen), Options(out, html_only, strict), done)
+        report = export(library, Selection(guides, **chosen), options, done)
     console.summary(report, str(out))
     return FOUND if report.found else DONE

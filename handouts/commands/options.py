@@ -1,6 +1,7 @@
 """Options that several commands have in common."""
 
 from collections.abc import Callable
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -21,6 +22,11 @@ def complete_guides(context: click.Context, _param: click.Parameter, typed: str)
     slugs = {slugify(path.stem) for path in find_guides(root)}
     found = [CompletionItem(slug) for slug in sorted(slugs) if slug.startswith(typed)]
     return found or [CompletionItem(typed, type="file")]
+
+
+def today() -> date:
+    """Give the day, where this machine stands: the one door by which it comes in."""
+    return datetime.now().astimezone().date()
 
 
 content = click.option(

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 
 from handouts import __version__
@@ -12,6 +13,7 @@ from handouts.export.manifest import FAILED, STALE, Manifest, Record
 from handouts.export.plan import plan
 from handouts.export.worker import Task, Worker, judged
 from handouts.export.writer import Folder
+from handouts.library.governance import governed
 from handouts.library.guide import Guide, Rejected
 from handouts.library.library import Library, Selection
 from handouts.settings import FILE_NAME
@@ -22,8 +24,12 @@ class Options:
     """How to export."""
 
     out: Path
+    today: date
+    """The day on which guides leave: it decides which are overdue, and which come too early."""
     html_only: bool = False
     strict: bool = False
+    allow_overdue: bool = False
+    """Publish guides whose review is overdue, with a stamp on every page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +79,7 @@ def export(
     ``UsageError`` for a guide that is not there, ``OutputError`` when the folder can't be written and
     ``MachineError`` when pages can't be laid out here.
     """
+    library = governed(library, options.today, allow_overdue=options.allow_overdue)
     jobs = plan(_chosen(library, wanted), html_only=options.html_only)
     folder, strict = Folder(options.out), options.strict
     before = manifest_.parse(folder.read(manifest_.FILE_NAME)).records

@@ -1,5 +1,6 @@
 """The guide: one Markdown source with its front matter. ``parse`` is pure: text in, a guide or diagnostics out."""
 
+import hashlib
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from typing import Any
 from handouts.diagnostics import Diagnostic, error, has_errors
 from handouts.library import fields, front_matter, unprintable
 from handouts.library.front_matter import FrontMatterError
+from handouts.library.notices import Notice, NoticeKind, in_order
 from handouts.library.slugs import MAX_LENGTH, RESERVED, is_slug, slugify
 from handouts.settings import Settings, is_language
 
@@ -51,6 +53,23 @@ class Guide:
     """Slugs."""
     faq: tuple[tuple[str, str], ...] = ()
     """Questions and answers, both Markdown."""
+
+    noticed: tuple[Notice, ...] = ()
+    """What every page must warn of, beside what the guide says of itself."""
+
+    @property
+    def notices(self) -> tuple[Notice, ...]:
+        """What every page must warn of, the weightiest first."""
+        own = (Notice(NoticeKind.DRAFT),) if self.draft else ()
+        return in_order((*own, *self.noticed))
+
+    @property
+    def source_hash(self) -> str:
+        """Give eight characters that tell this text from every other: printed on each page, and traced back.
+
+        Line ends and a byte order mark do not count: the same text is the same on every system.
+        """
+        return hashlib.sha256(self.text.encode()).hexdigest()[:8]
 
     @property
     def category(self) -> str:

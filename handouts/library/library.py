@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
-from handouts.diagnostics import Diagnostic
+from handouts.diagnostics import Diagnostic, Severity
 from handouts.errors import UsageError
 from handouts.library.guide import Guide, Rejected
 from handouts.library.slugs import slugify
@@ -66,6 +66,10 @@ class Library:
         """Give the guide of this slug in this language, or else in the library's own."""
         found = {guide.lang: guide for guide in self.guides if guide.slug == slug}
         return found.get(lang) or found.get(self.settings.lang)
+
+    def is_held(self, guide: Guide) -> bool:
+        """Tell whether an error about a guide is known already: it must not be published."""
+        return any(one.path == guide.path and one.severity is Severity.ERROR for one in self.diagnostics)
 
     def select(self, wanted: Selection) -> tuple[tuple[Guide, ...], tuple[Rejected, ...]]:
         """Give the guides that are wanted, and the rejected files that were or may have been.

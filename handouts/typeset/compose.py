@@ -97,7 +97,13 @@ class Composer:
 def _of(leaflet: Leaflet) -> dict[str, object]:
     """Give what the templates of an article speak of."""
     article = leaflet.article
-    return {"leaflet": leaflet, "article": article, "guide": article.guide, "settings": leaflet.settings}
+    return {
+        "leaflet": leaflet,
+        "article": article,
+        "guide": article.guide,
+        "running": leaflet.running,
+        "settings": leaflet.settings,
+    }
 
 
 def css_string(text: str) -> Markup:

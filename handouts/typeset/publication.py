@@ -6,7 +6,7 @@ from datetime import date
 from handouts.settings import Settings
 from handouts.typeset.article import Article
 from handouts.typeset.qr import QrSymbol
-from handouts.typeset.words import catalogue, day
+from handouts.typeset.running import Running
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +51,9 @@ class Leaflet:
     @property
     def stamp(self) -> date | None:
         """The day that tells this text from an earlier one."""
-        guide = self.article.guide
-        return guide.updated or guide.published
+        return self.running.changed
 
     @property
-    def version(self) -> str:
-        """What a consent form would copy: version and day of the text, as far as they are known."""
-        guide = self.article.guide
-        _ = catalogue(guide.lang).gettext
-        parts = [_("Version {}").format(guide.version)] if guide.version else []
-        parts += [day(self.stamp, guide.lang)] if self.stamp else []
-        return ", ".join(parts)
+    def running(self) -> Running:
+        """What stands in the margins of its pages."""
+        return Running(self.article.guide, self.settings)

@@ -1,0 +1,118 @@
+"""What stands in the margins of every page: whose leaflet a sheet is of, and what it must warn of.
+
+Sheets get separated. Leaflet and book print the same words, said here once; how they look is said in
+``styles/page.css``, where they go in ``templates/partials/running.css``.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from handouts.library.guide import Guide
+from handouts.library.notices import Notice, NoticeKind
+from handouts.settings import Settings
+from handouts.typeset.words import catalogue, day, language
+
+LINE = 92
+"""Letters of bold running type that surely fit across the page (170 mm at 9.5 pt)."""
+
+LEFT, RIGHT = 56, 36
+"""Letters that surely fit where the line is shared."""
+
+IDENTITY = 76
+"""Letters of the identity that surely fit beside "Page 10 of 12"."""
+
+STAMP = 26
+"""Letters of a stamp that surely fit into one of its lines."""
+
+ELLIPSIS = "\u2026"
+
+
+@dataclass(frozen=True, slots=True)
+class Warned:
+    """A notice in the language of its guide."""
+
+    kind: NoticeKind
+    stamp: str
+    """A few words, for every page."""
+    sentence: str
+    """What follows the stamp's words where there is room: at the guide's beginning. May be ""."""
+
+
+@dataclass(frozen=True)
+class Running:
+    """The running header and footer of one guide."""
+
+    guide: Guide
+    settings: Settings
+
+    @cached_property
+    def warned(self) -> tuple[Warned, ...]:
+        """What is printed at the guide's beginning, the weightiest first."""
+        return tuple(_warned(notice, self.guide.lang) for notice in self.guide.notices)
+
+    @property
+    def stamp(self) -> str:
+        """What is stamped on every page after the first, one notice a line; "" for nothing."""
+        return "\n".join(one.stamp for one in self.warned)
+
+    @property
+    def stamp_lines(self) -> int:
+        """Lines that the stamp takes at most."""
+        return sum(-(-len(one.stamp) // STAMP) for one in self.warned)
+
+    @property
+    def publisher(self) -> str:
+        """Who publishes it, or the title where nobody is named: the header of the first page."""
+        return shortened(self.settings.publisher or self.guide.title, LINE)
+
+    @property
+    def title(self) -> str:
+        """The title, as the header of every other page has room for it."""
+        return shortened(self.guide.title, LEFT if self.stamp else LINE)
+
+    @property
+    def beside_title(self) -> str:
+        """The publisher, where both fit into one line and no stamp stands there; else ""."""
+        both = len(self.guide.title) <= LEFT and len(self.settings.publisher) <= RIGHT
+        return self.settings.publisher if both and not self.stamp else ""
+
+    @property
+    def changed(self) -> date | None:
+        """The day that tells this text from an earlier one."""
+        return self.guide.updated or self.guide.published
+
+    @property
+    def identity(self) -> str:
+        """Version and day as a consent form would copy them, the language, and what ``handouts trace`` finds.
+
+        Where it is too long for the line, the version is shortened: the reference finds that, too.
+        """
+        whole = self._identity(self.guide.version)
+        beyond = max(0, len(whole) - IDENTITY)
+        return self._identity(shortened(self.guide.version, max(4, len(self.guide.version) - beyond)))
+
+    def _identity(self, version: str) -> str:
+        guide = self.guide
+        _ = catalogue(guide.lang).gettext
+        version_and_day = [_("Version {}").format(version)] if version else []
+        version_and_day += [day(self.changed, guide.lang)] if self.changed else []
+        reference = _("Ref. {}").format(guide.source_hash)
+        return " \u00b7 ".join(filter(None, (", ".join(version_and_day), language(guide.lang), reference)))
+
+
+def shortened(text: str, letters: int) -> str:
+    """Give a text with at most so many letters; what is cut off is shown by an ellipsis."""
+    return text if len(text) <= letters else text[: letters - 1].rstrip() + ELLIPSIS
+
+
+def _warned(notice: Notice, lang: str) -> Warned:
+    """Put a notice into words. A new kind of notice needs its words here."""
+    _ = catalogue(lang).gettext
+    match notice.kind:
+        case NoticeKind.DRAFT:
+            return Warned(notice.kind, _("Draft: not for patients"), "")
+        case NoticeKind.OVERDUE:
+            due = day(notice.day, lang) if notice.day else ""
+            sentence = _("Its review was due on {}. Some of it may be out of date.").format(due)
+            return Warned(notice.kind, _("Overdue for review"), sentence if due else "")
