@@ -22,6 +22,9 @@ PLACEHOLDER_HOSTS = (
 )
 """Ends of host names that never lead anywhere (RFC 2606). A dot stands before each, and before the name."""
 
+PAPERS: Mapping[str, tuple[float, float]] = MappingProxyType({"a4": (210.0, 297.0), "letter": (215.9, 279.4)})
+"""Width and height of a sheet in mm."""
+
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
@@ -44,6 +47,12 @@ class Settings:
 
     lang: str = "en"
     """Language (BCP 47) of guides that name none."""
+
+    paper: str = "a4"
+    """The paper in the printer: ``a4`` or ``letter``."""
+
+    editions: tuple[str, ...] = ()
+    """Editions that an export makes when it is asked for none; without any, the standard one alone."""
 
     categories: tuple[str, ...] = ()
     """Categories in the order in which they are listed; the others follow by name."""
@@ -110,15 +119,16 @@ def with_base_url(settings: Settings, base_url: str) -> Settings:
 
 
 def _converted(key: str, value: object, path: str) -> object:
-    if key == "categories" and _is_texts(value):
+    if key in ("categories", "editions") and _is_texts(value):
         return tuple(value)
     if key == "contact" and isinstance(value, dict) and _is_texts(list(value.values())):
         return MappingProxyType(value)
     if key == "sections" and isinstance(value, dict) and all(map(_is_texts, value.values())):
         return MappingProxyType({kind: tuple(headings) for kind, headings in value.items()})
-    if key in ("categories", "contact", "sections"):
+    if key in ("categories", "editions", "contact", "sections"):
         wanted = {
             "categories": 'a list of names: categories = ["Heart & Circulation", "Infections"]',
+            "editions": 'a list of names: editions = ["standard", "large-print"]',
             "contact": 'a table of texts:\n  [contact]\n  "Out of hours" = "NHS 111"',
             "sections": 'a table of lists:\n  [sections]\n  red-flags = ["When to ring us at once"]',
         }
@@ -158,7 +168,10 @@ def _checked(settings: Settings, path: str) -> Settings:
         )
     if not is_language(settings.lang):
         raise SettingsError(f"{path}: lang {settings.lang!r} is not a language code", "write en, pl or pt-BR")
-    return replace(settings, base_url=settings.base_url.rstrip("/"))
+    paper = settings.paper.lower()
+    if paper not in PAPERS:
+        raise SettingsError(f"{path}: there is no paper {settings.paper!r}", f"it is one of: {', '.join(PAPERS)}")
+    return replace(settings, paper=paper, base_url=settings.base_url.rstrip("/"))
 
 
 def _fault_of_address(address: str) -> str:

@@ -8,7 +8,7 @@ import json
 import os
 import shutil
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path, PurePosixPath
@@ -21,6 +21,8 @@ from handouts.library.guide import Guide, Parsed, parse
 from handouts.library.library import Library, Selection
 from handouts.library.reader import load
 from handouts.settings import Settings
+from handouts.typeset.edition import choose
+from handouts.typeset.theme import Theme
 
 TODAY = date(2026, 11, 24)
 """The day on which tests happen."""
@@ -69,8 +71,17 @@ class Shelf:
     def library(self) -> Library:
         return load(self.root)
 
-    def export(self, *names: str, drafts: bool = False, today: date = TODAY, **options: bool) -> Report:
-        return export(self.library, Selection(names, drafts=drafts), Options(self.out, today, **options))
+    def export(
+        self,
+        *names: str,
+        editions: Iterable[str] = (),
+        drafts: bool = False,
+        today: date = TODAY,
+        **options: bool,
+    ) -> Report:
+        library = self.library
+        chosen = choose(Theme.of(library.root), editions, library.settings)
+        return export(library, Selection(names, drafts=drafts), Options(self.out, today, chosen, **options))
 
     @property
     def manifest(self) -> dict[str, Any]:
@@ -79,6 +90,7 @@ class Shelf:
         return content
 
     def pdf(self, slug: str = "asthma", lang: str = "en") -> Path:
+        """Give the path of a leaflet; an edition is part of the name: ``asthma.large-print``."""
         return self.out / "leaflets" / lang / f"{slug}.pdf"
 
     def html(self, slug: str = "asthma", lang: str = "en") -> Path:

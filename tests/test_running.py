@@ -10,7 +10,8 @@ from typesetting import body, typeset
 from handouts.library.governance import governed
 from handouts.library.notices import Notice, NoticeKind
 from handouts.settings import Settings
-from handouts.typeset.running import IDENTITY, Running, shortened
+from handouts.typeset.edition import PLAIN
+from handouts.typeset.running import Running, shortened
 
 LONG = "\n\n".join(["A line of text."] * 90)
 
@@ -44,7 +45,7 @@ def test_a_long_version_is_shortened_and_nothing_else() -> None:
     found = running(
         version="2026.11-beta.3 of the leaflet for the clinic at Hill Street", publishDate="2026-09-23"
     )
-    assert IDENTITY - 1 <= len(found.identity) <= IDENTITY
+    assert PLAIN.identity - 1 <= len(found.identity) <= PLAIN.identity
     assert found.identity.startswith("Version 2026.11-beta.3 of")
     assert found.identity.endswith(f"…, 23 September 2026 · English · Ref. {found.guide.source_hash}")
 

@@ -15,6 +15,8 @@ publisher = " Hill Street Surgery "
 base_url = "https://hillstreet.org/patients/"
 guide_url = "/{lang}/guides/{slug}.html"
 lang = "pl"
+paper = "Letter"
+editions = ["standard", "large-print"]
 categories = ["Heart & Circulation", "Infections"]
 disclaimer = "This leaflet does not replace your doctor."
 formats = "Ask us for large print."
@@ -44,6 +46,8 @@ def test_every_key_is_read() -> None:
     assert found.base_url == "https://hillstreet.org/patients"
     assert found.guide_url == "/{lang}/guides/{slug}.html"
     assert found.lang == "pl"
+    assert found.paper == "letter"
+    assert found.editions == ("standard", "large-print")
     assert found.categories == ("Heart & Circulation", "Infections")
     assert found.disclaimer == "This leaflet does not replace your doctor."
     assert list(found.contact.items()) == [("Reception", "020 7946 0123"), ("Out of hours", "NHS 111")]
@@ -93,6 +97,12 @@ KNOWN = ", ".join(one.name for one in fields(Settings))
         ('baseurl = "https://a.org"', "unknown setting 'baseurl'", "did you mean base_url?"),
         ('BASE_URL = "https://a.org"', "unknown setting 'BASE_URL'", "did you mean base_url?"),
         ("colour = 1", "unknown setting 'colour'", f"there are: {KNOWN}"),
+        ('paper = "A3"', "there is no paper 'A3'", "it is one of: a4, letter"),
+        (
+            'editions = "large-print"',
+            UNUSABLE.format("editions"),
+            'write a list of names: editions = ["standard", "large-print"]',
+        ),
         ('lang = "English"', "lang 'English' is not a language code", "write en, pl or pt-BR"),
     ],
 )

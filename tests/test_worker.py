@@ -14,7 +14,7 @@ DEAD_LINK = body("See [below](#nowhere).\n")
 
 def made(one: Set, *, html_only: bool = True, strict: bool = False) -> tuple[Job, Made]:
     (job,) = plan([one.guide], html_only=html_only)
-    return job, Worker(Path("/nowhere")).make(Task(job, one.library, strict))
+    return job, Worker(Path("/nowhere")).make(Task(job, one.library, strict=strict))
 
 
 def test_the_bytes_are_handed_back_with_their_records() -> None:

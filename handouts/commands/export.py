@@ -5,13 +5,14 @@ from typing import Any
 
 import click
 
-from handouts.commands.options import FOLDER, today, with_selection
+from handouts.commands.options import FOLDER, today, with_editions, with_selection
 from handouts.console import NORMAL, QUIET, VERBOSE, Console
 from handouts.errors import DONE, FOUND
 
 
 @click.command(short_help="Make the leaflets of a library.")
 @with_selection
+@with_editions
 @click.option("--out", type=FOLDER, default="out", show_default=True, metavar="DIR",
               help="Folder for leaflets/, html/ and manifest.json.")  # fmt: skip
 @click.option("--base-url", metavar="URL", help="Address of the website; replaces that of library.toml.")
@@ -27,6 +28,7 @@ def command(
     content: Path,
     out: Path,
     base_url: str | None,
+    editions: tuple[str, ...],
     *,
     html_only: bool,
     strict: bool,
@@ -40,10 +42,15 @@ def command(
     from handouts.export.export import Options, export
     from handouts.library.library import Selection
     from handouts.library.reader import load
+    from handouts.typeset.edition import choose
+    from handouts.typeset.theme import Theme
 
     console = Console(QUIET if quiet else VERBOSE if verbose else NORMAL, as_json=as_json)
     library = load(content, base_url)
-    options = Options(out, today(), html_only=html_only, strict=strict, allow_overdue=allow_overdue)
+    chosen_editions = choose(Theme.of(library.root), editions, library.settings)
+    options = Options(
+        out, today(), chosen_editions, html_only=html_only, strict=strict, allow_overdue=allow_overdue
+    )
     with console.progress() as done:
         report = export(library, Selection(guides, **chosen), options, done)
     console.summary(report, str(out))

@@ -34,6 +34,21 @@ content = click.option(
     help="Folder of guides, at any depth, with or without a library.toml.",
 )  # fmt: skip
 
+
+def complete_editions(context: click.Context, _param: click.Parameter, typed: str) -> list[CompletionItem]:
+    """Offer the editions of the library and of the program."""
+    from handouts.typeset.edition import ALL, names
+    from handouts.typeset.theme import Theme
+
+    known = names(Theme.of(Path(context.params.get("content") or "content")))
+    return [CompletionItem(name) for name in (*known, ALL) if name.startswith(typed)]
+
+
+_EDITIONS = (
+    click.option("--edition", "editions", multiple=True, metavar="NAME", shell_complete=complete_editions,
+                 help="Only this form: standard, large-print, …; repeatable; all for every one."),
+)  # fmt: skip
+
 _SELECTION = (
     content,
     click.option("--category", "categories", multiple=True, metavar="NAME",
@@ -49,5 +64,12 @@ _GUIDES = click.argument("guides", nargs=-1, metavar="[GUIDE]...", shell_complet
 def with_selection(command: F) -> F:
     """Add the argument and the options that choose guides."""
     for option in reversed((_GUIDES, *_SELECTION)):
+        command = option(command)
+    return command
+
+
+def with_editions(command: F) -> F:
+    """Add the options that choose editions and say how they are printed."""
+    for option in reversed(_EDITIONS):
         command = option(command)
     return command

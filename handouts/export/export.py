@@ -8,15 +8,16 @@ from pathlib import Path
 from handouts import __version__
 from handouts.diagnostics import Diagnostic, has_errors, in_order, warning
 from handouts.export import manifest as manifest_
-from handouts.export.job import HTML, LEAFLET, Job, Output
+from handouts.export.job import Job, Output
 from handouts.export.manifest import FAILED, STALE, Manifest, Record
-from handouts.export.plan import plan
+from handouts.export.plan import kinds, plan
 from handouts.export.worker import Task, Worker, judged
 from handouts.export.writer import Folder
 from handouts.library.governance import governed
 from handouts.library.guide import Guide, Rejected
 from handouts.library.library import Library, Selection
 from handouts.settings import FILE_NAME
+from handouts.typeset.edition import PLAIN, Edition
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,7 @@ class Options:
     out: Path
     today: date
     """The day on which guides leave: it decides which are overdue, and which come too early."""
+    editions: tuple[Edition, ...] = (PLAIN,)
     html_only: bool = False
     strict: bool = False
     allow_overdue: bool = False
@@ -80,14 +82,15 @@ def export(
     ``MachineError`` when pages can't be laid out here.
     """
     library = governed(library, options.today, allow_overdue=options.allow_overdue)
-    jobs = plan(_chosen(library, wanted), html_only=options.html_only)
+    editions = {one.name: one for one in options.editions}
+    jobs = plan(_chosen(library, wanted), options.editions, html_only=options.html_only)
     folder, strict = Folder(options.out), options.strict
     before = manifest_.parse(folder.read(manifest_.FILE_NAME)).records
     worker, versions = Worker(library.root), {"handouts": __version__}
     report = Report(judged(_about_the_library(library), strict=strict), _drafts_left_out(library, wanted))
     try:
         for job in jobs:
-            made = worker.make(Task(job, library, strict=strict))
+            made = worker.make(Task(job, library, editions[job.edition], strict))
             report.diagnostics = in_order((*report.diagnostics, *made.about_styles))
             versions |= made.versions
             outcome = Outcome(job, made.records, made.diagnostics)
@@ -135,17 +138,20 @@ def _left_behind(
         yield replace(old or _blank(outcome.job, output), status=status, diagnostics=said)
 
 
-def _outdated(options: Options) -> set[str]:
-    """Give the kinds of file of which this export, when it is of the whole library, makes all there are."""
-    return {HTML} if options.html_only else {HTML, LEAFLET}
+def _outdated(options: Options) -> set[tuple[str, str]]:
+    """Give the kinds and editions of which this export, when it is of the whole library, makes all there are."""
+    return {(kind, one.name) for one in options.editions for kind in kinds(one, html_only=options.html_only)}
 
 
-def _kept(report: Report, before: Mapping[str, Record], folder: Folder, outdated: set[str]) -> Iterator[Record]:
-    """Give the records of files that this export did not touch; those of ``outdated`` kinds are stale."""
+def _kept(
+    report: Report, before: Mapping[str, Record], folder: Folder, outdated: set[tuple[str, str]]
+) -> Iterator[Record]:
+    """Give the records of files that this export did not touch; those that it should have made are stale."""
     new = {record.path for record in report.records}
     for path, record in before.items():
         if path not in new and folder.has(path):
-            yield replace(record, status=STALE) if record.kind in outdated else record
+            stale = (record.kind, record.edition) in outdated
+            yield replace(record, status=STALE) if stale else record
 
 
 def _about_stale(record: Record, folder: Folder) -> Diagnostic:

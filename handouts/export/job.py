@@ -5,8 +5,7 @@ A job is small and names its guides by where they stand in the library: it is pi
 
 from dataclasses import dataclass
 
-STANDARD = "standard"
-"""The edition that every publication has."""
+from handouts.typeset.edition import STANDARD
 
 LEAFLET = "leaflet"
 HTML = "html"

@@ -16,6 +16,7 @@ from handouts.export.publications import COLLECTORS
 from handouts.library.library import Library
 from handouts.typeset import characters
 from handouts.typeset.compose import Composer, Html
+from handouts.typeset.edition import PLAIN, Edition
 from handouts.typeset.layout import Engine
 from handouts.typeset.theme import Theme
 
@@ -26,6 +27,8 @@ class Task:
 
     job: Job
     library: Library
+    edition: Edition = PLAIN
+    """The one that the job names."""
     strict: bool = False
     """Every warning weighs as an error."""
 
@@ -74,7 +77,7 @@ class Worker:
         said = judged((*said, *problems), strict=task.strict)
         if publication is None or has_errors(said):
             return Made(diagnostics=said)
-        return self._made(task, self.composer.compose(publication), said)
+        return self._made(task, self.composer.compose(publication, task.edition), said)
 
     def _made(self, task: Task, html: Html, said: tuple[Diagnostic, ...]) -> Made:
         job, strict = task.job, task.strict

@@ -2,7 +2,7 @@
 
 import re
 import traceback
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from markupsafe import Markup
 from handouts import __version__
 from handouts.errors import SettingsError
 from handouts.typeset import facts, words
+from handouts.typeset.edition import PLAIN, Edition
 from handouts.typeset.publication import Leaflet
 from handouts.typeset.theme import Theme
 
@@ -31,13 +32,17 @@ class Html:
     """A whole document without styles: these are parsed once for a run and kept by the layout engine."""
     path: str
     """The guide's path, for messages."""
+    edition: Edition = PLAIN
+    """The form that it was composed for, and must be printed in."""
+    direction: str = "ltr"
+    """``ltr`` or ``rtl``: the side on which a booklet is bound."""
 
     def standalone(self, theme: Theme) -> str:
         """Give the document with its styles and fonts inside, as a file that needs no other."""
         head, mark, rest = self.text.partition("</head>")
         # What the document says of itself (its running header) must win over the theme, as it does in the PDF.
         before, style, after = head.partition("<style>")
-        return f"{before}<style>\n{theme.inlined}\n</style>\n{style}{after}{mark}{rest}"
+        return f"{before}<style>\n{theme.inlined(*self.edition.stylesheets)}\n</style>\n{style}{after}{mark}{rest}"
 
 
 @dataclass(frozen=True)
@@ -66,9 +71,13 @@ class Composer:
         environment.filters["page_counter"] = page_counter
         return environment
 
-    def compose(self, leaflet: Leaflet) -> Html:
-        """Give a leaflet's HTML. Raises ``SettingsError`` for a template of the library's own that fails."""
-        return Html(self._filled("leaflet.html", leaflet.lang, publication=leaflet, **_of(leaflet)), leaflet.path)
+    def compose(self, leaflet: Leaflet, edition: Edition = PLAIN) -> Html:
+        """Give a leaflet's HTML for an edition.
+
+        Raises ``SettingsError`` for a template of the library's own that fails.
+        """
+        text = self._filled("leaflet.html", leaflet.lang, publication=leaflet, **_of(leaflet, edition))
+        return Html(text, leaflet.path, edition, words.direction(leaflet.lang))
 
     def _filled(self, template: str, lang: str, **values: object) -> str:
         """Fill in a template whose words are in a language."""
@@ -94,14 +103,15 @@ class Composer:
         return f"{places[-1].filename}:{places[-1].lineno}" if places else None
 
 
-def _of(leaflet: Leaflet) -> dict[str, object]:
+def _of(leaflet: Leaflet, edition: Edition) -> dict[str, object]:
     """Give what the templates of an article speak of."""
     article = leaflet.article
     return {
         "leaflet": leaflet,
+        "edition": edition,
         "article": article,
         "guide": article.guide,
-        "running": leaflet.running,
+        "running": replace(leaflet.running, edition=edition),
         "settings": leaflet.settings,
     }
 

@@ -41,36 +41,40 @@ class Printed:
 class Engine:
     """WeasyPrint with a theme's fonts and styles, loaded once for a run: a fifth of a leaflet's time otherwise.
 
-    ``diagnostics`` says what is wrong with the stylesheets. Raises ``MachineError`` when Pango or another
-    native library is missing.
+    ``diagnostics`` says what is wrong with the stylesheets that were read. Raises ``MachineError`` when Pango or
+    another native library is missing.
     """
 
     def __init__(self, theme: Theme) -> None:
         self._weasyprint = _load(theme.fonts / "fonts.conf")
         self._fetcher = _fetcher(self._weasyprint, (*theme.style_folders, *theme.template_folders))
         self._fonts = self._weasyprint.text.fonts.FontConfiguration()
-        self._styles = []
-        problems: list[Diagnostic] = []
-        for path in theme.stylesheets():
+        self._theme = theme
+        self._sheets: dict[Path, Any] = {}
+        self.diagnostics: tuple[Diagnostic, ...] = ()
+        self._styles = [self._sheet(path) for path in theme.stylesheets()]
+
+    def _sheet(self, path: Path) -> Any:
+        """Give a stylesheet, read when it is first asked for."""
+        if path not in self._sheets:
             with _log() as said:
-                self._styles.append(
-                    self._weasyprint.CSS(
-                        filename=path,
-                        base_url=path.as_uri(),
-                        url_fetcher=self._fetcher,
-                        font_config=self._fonts,
-                    )
+                self._sheets[path] = self._weasyprint.CSS(
+                    filename=path,
+                    base_url=path.as_uri(),
+                    url_fetcher=self._fetcher,
+                    font_config=self._fonts,
                 )
-            _refuse_missing_fonts(said, path, theme)
-            problems += [warning("stylesheet", one, str(path)) for one in said]
-        self.diagnostics = tuple(problems)
+            _refuse_missing_fonts(said, path, self._theme)
+            self.diagnostics += tuple(warning("stylesheet", one, str(path)) for one in said)
+        return self._sheets[path]
 
     def print(self, html: Html) -> Printed:
         """Lay a page out and write it as PDF/UA-1; not to be published with an error among the diagnostics."""
+        styles = [*self._styles, *map(self._sheet, html.edition.stylesheets)]
         with _log() as said:
             try:
                 document = self._weasyprint.HTML(string=html.text, url_fetcher=self._fetcher).render(
-                    stylesheets=self._styles, font_config=self._fonts
+                    stylesheets=styles, font_config=self._fonts
                 )
                 pdf = document.write_pdf(pdf_variant="pdf/ua-1", finisher=tags.mend)
             except Exception as fault:

@@ -1,6 +1,6 @@
 """The QR symbol: vector, level M, quiet zone of four modules, one path of merged runs."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from handouts.diagnostics import Diagnostic, warning
@@ -10,7 +10,7 @@ QUIET_ZONE = 4
 """Modules of white on every side (ISO/IEC 18004, 6.3.8)."""
 
 SYMBOL_MM = 24.0
-"""Width of the symbol without its quiet zone; the standard asks for 20 mm at least."""
+"""Width of the symbol without its quiet zone; editions have their own. The standard asks for 20 mm at least."""
 
 MODULE_MM = 0.5
 """Width of one module at least; below it, phones of five years ago need several tries."""
@@ -30,6 +30,12 @@ class QrSymbol:
     """Modules a side, quiet zone included."""
     path: str
     """SVG path: a stroke, one unit wide, for each run of dark modules."""
+    symbol_mm: float = SYMBOL_MM
+    """Width that the edition asks for, without the quiet zone."""
+
+    def sized(self, symbol_mm: float) -> "QrSymbol":
+        """Give the symbol in another width."""
+        return replace(self, symbol_mm=symbol_mm)
 
     @property
     def modules(self) -> int:
@@ -38,7 +44,7 @@ class QrSymbol:
 
     @property
     def width_mm(self) -> float:
-        """Printed width, quiet zone included, in mm: 24 mm for the symbol, more where modules got too fine."""
+        """Printed width, quiet zone included, in mm; more than asked for where modules would get too fine."""
         return round(self.module_mm * self.size, 2)
 
     @property
@@ -49,7 +55,7 @@ class QrSymbol:
     @property
     def module_mm(self) -> float:
         """Printed width of one module, in mm."""
-        return max(SYMBOL_MM / self.modules, MODULE_MM)
+        return max(self.symbol_mm / self.modules, MODULE_MM)
 
 
 def symbol(url: str, words: str) -> QrSymbol:

@@ -11,19 +11,8 @@ from functools import cached_property
 from handouts.library.guide import Guide
 from handouts.library.notices import Notice, NoticeKind
 from handouts.settings import Settings
+from handouts.typeset.edition import PLAIN, Edition
 from handouts.typeset.words import catalogue, day, language
-
-LINE = 92
-"""Letters of bold running type that surely fit across the page (170 mm at 9.5 pt)."""
-
-LEFT, RIGHT = 56, 36
-"""Letters that surely fit where the line is shared."""
-
-IDENTITY = 76
-"""Letters of the identity that surely fit beside "Page 10 of 12"."""
-
-STAMP = 26
-"""Letters of a stamp that surely fit into one of its lines."""
 
 ELLIPSIS = "\u2026"
 
@@ -45,6 +34,8 @@ class Running:
 
     guide: Guide
     settings: Settings
+    edition: Edition = PLAIN
+    """How much room there is, and what else must be said of the sheet."""
 
     @cached_property
     def warned(self) -> tuple[Warned, ...]:
@@ -59,22 +50,28 @@ class Running:
     @property
     def stamp_lines(self) -> int:
         """Lines that the stamp takes at most."""
-        return sum(-(-len(one.stamp) // STAMP) for one in self.warned)
+        return sum(-(-len(one.stamp) // self.edition.stamp) for one in self.warned)
 
     @property
     def publisher(self) -> str:
         """Who publishes it, or the title where nobody is named: the header of the first page."""
-        return shortened(self.settings.publisher or self.guide.title, LINE)
+        return shortened(self.settings.publisher or self.guide.title, self.edition.line)
 
     @property
     def title(self) -> str:
         """The title, as the header of every other page has room for it."""
-        return shortened(self.guide.title, LEFT if self.stamp else LINE)
+        return shortened(self.guide.title, self._left if self.stamp else self.edition.line)
+
+    @property
+    def _left(self) -> int:
+        """Letters that surely fit into the left part of a line that is shared, three fifths of it."""
+        return self.edition.line * 3 // 5 + 1
 
     @property
     def beside_title(self) -> str:
         """The publisher, where both fit into one line and no stamp stands there; else ""."""
-        both = len(self.guide.title) <= LEFT and len(self.settings.publisher) <= RIGHT
+        right = self.edition.line - self._left
+        both = len(self.guide.title) <= self._left and len(self.settings.publisher) <= right
         return self.settings.publisher if both and not self.stamp else ""
 
     @property
@@ -89,7 +86,7 @@ class Running:
         Where it is too long for the line, the version is shortened: the reference finds that, too.
         """
         whole = self._identity(self.guide.version)
-        beyond = max(0, len(whole) - IDENTITY)
+        beyond = max(0, len(whole) - self.edition.identity)
         return self._identity(shortened(self.guide.version, max(4, len(self.guide.version) - beyond)))
 
     def _identity(self, version: str) -> str:
@@ -98,7 +95,9 @@ class Running:
         version_and_day = [_("Version {}").format(version)] if version else []
         version_and_day += [day(self.changed, guide.lang)] if self.changed else []
         reference = _("Ref. {}").format(guide.source_hash)
-        return " \u00b7 ".join(filter(None, (", ".join(version_and_day), language(guide.lang), reference)))
+        edition = _(self.edition.title) if self.edition.title else ""
+        said = (", ".join(version_and_day), language(guide.lang), edition, reference)
+        return " \u00b7 ".join(filter(None, said))
 
 
 def shortened(text: str, letters: int) -> str:

@@ -52,18 +52,25 @@ class Theme:
         """
         found = [built_in("styles") / name for name in ALWAYS]
         for name in (*STYLESHEETS, *more):
-            path = next((folder / name for folder in self.style_folders if (folder / name).is_file()), None)
+            path = self.style(name)
             if path is not None and path not in found:
                 found.append(path)
         return tuple(found)
 
-    @cached_property
-    def inlined(self) -> str:
-        """All styles as one text that needs no other file: fonts and pictures are in it as data.
+    def style(self, name: str) -> Path | None:
+        """Give the file of this name in ``styles/``, the library's own before the shipped one; None for none."""
+        return next((folder / name for folder in self.style_folders if (folder / name).is_file()), None)
+
+    def inlined(self, *more: Path) -> str:
+        """Give all styles, and ``more`` of them, as one text that needs no other file: fonts are in it as data.
 
         Of the shipped faces only those with a ``.woff2`` beside them are carried (18 kB each); the wide and
         symbol fonts would add a megabyte to every page, and browsers have such characters themselves.
         """
+        return "\n".join([self._inlined, *map(_with_files, more)])
+
+    @cached_property
+    def _inlined(self) -> str:
         return "\n".join(map(_with_files, self.stylesheets(BROWSER_STYLESHEET)))
 
 
