@@ -110,7 +110,7 @@ class Told:
 def test_a_file_in_another_encoding_is_shown_where_it_begins(told: Told) -> None:
     latin = "---\ntitle: Asthma\n---\nKeep your café card.\n".encode("latin-1")
     assert told.about({"asthma.md": latin}) == (
-        "content/asthma.md:4:14: error[bad-encoding]: from here on the file is not in UTF-8 "
+        "content/asthma.md:4:14: error[bad-encoding]: from byte 35 on (0xE9) the file is not in UTF-8 "
         "hint: save the file again with the encoding UTF-8"
     )
 
@@ -206,8 +206,28 @@ def test_the_soft_line_ends_and_page_breaks_of_a_word_processor_are_blanks(told:
 
 def test_a_file_name_without_latin_letters_asks_for_a_slug(told: Told) -> None:
     assert told.about({"астма.md": "# Астма\n\nВозьмите ингалятор.\n"}) == (
-        "content/астма.md:1:1: error[bad-slug]: this file's name can't be used for files and addresses "
-        "hint: write slug: with at most 100 of the letters a-z, digits and single hyphens"
+        "content/астма.md:1:1: error[bad-slug]: this file's name has 'астм' in it, which has no place in files "
+        "and addresses hint: write slug: with the letters a-z, or rename the file"
+    )
+
+
+def test_a_letter_that_only_looks_like_a_latin_one_does_not_vanish_from_a_name(told: Told) -> None:
+    said = told.about({"\u0430sthma.md": "# Asthma\n\nKeep your inhaler.\n"})
+    assert said.startswith("content/\u0430sthma.md:1:1: error[bad-slug]: this file's name has '\u0430' in it")
+
+
+def test_a_front_matter_of_fifty_megabytes_is_refused_by_its_size(told: Told) -> None:
+    said = told.about({"asthma.md": b"---\ntitle: " + b"x" * 50_000_000 + b"\n---\n"})
+    assert said.startswith(
+        "content/asthma.md: error[too-large]: the file has 50,000,016 bytes; the limit is 1,000,000"
+    )
+
+
+def test_a_front_matter_that_is_longer_than_any_is_refused(told: Told) -> None:
+    said = told.about({"asthma.md": "---\ntitle: " + "x" * 100_000 + "\n---\nText.\n"})
+    assert said == (
+        "content/asthma.md:2:1: error[front-matter-too-large]: the front matter has 100,007 characters; the limit "
+        "is 100,000 hint: put a line of three hyphens (---) between the front matter and the text"
     )
 
 
@@ -218,4 +238,4 @@ def test_a_file_name_that_is_not_text_is_still_reported(told: Told, tmp_path: Pa
     except OSError:
         pytest.skip("this file system has no such names")
     said = told.about({})
-    assert said.startswith("content/asthma?.md:2:7: error[bad-value]: title is empty")
+    assert said.startswith("content/asthma?.md:2:7: error[empty-title]: title is empty")

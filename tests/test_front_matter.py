@@ -1,13 +1,15 @@
 """Front matter as authors write it, and as no author ever will."""
 
 from collections.abc import Mapping
+from datetime import date
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from support import parsed, parsed_guide
 
-from handouts.library.front_matter import MAX_DEPTH, Entry, FrontMatterError, parse
+from handouts.library.entries import MAX_DEPTH, Entry, FrontMatterError
+from handouts.library.front_matter import parse
 from handouts.library.guide import Guide
 
 BODY = "Keep your inhaler with you."
@@ -199,3 +201,76 @@ def test_any_title_can_be_written_between_double_quotes(title: str) -> None:
 
 def test_a_byte_order_mark_is_no_part_of_the_text() -> None:
     assert parsed_guide(f"\ufeff---\ntitle: Asthma\n---\n{BODY}").title == "Asthma"
+
+
+# TOML, between lines of +++
+
+
+def test_toml_gives_the_same_entries_as_yaml() -> None:
+    found = parse(
+        """+++
+title = "Asthma"
+version = 1.10
+draft = true
+publishDate = 2026-03-14
+updatedDate = 2026-03-14T09:30:00Z
+tags = ["one", "two"]
+[extra]
+author = "Somebody"
+[[faq]]
+q = "Is it catching?"
+a = "No."
++++
+Text.
+""",
+        "asthma.md",
+    )
+    said = {key: entry.value for key, entry in found.entries.items() if isinstance(entry.value, str)}
+    assert said == {
+        "title": "Asthma",
+        "version": "1.10",
+        "draft": "true",
+        "publishDate": "2026-03-14",
+        "updatedDate": "2026-03-14T09:30:00+00:00",
+    }
+    assert found.entries["tags"].place == (7, 8)
+    assert found.entries["version"].key_place == (3, 1)
+    assert found.entries["faq"].key_place == (10, 3)
+    assert (found.body, found.body_line) == ("Text.\n", 14)
+
+
+def test_a_guide_in_toml_is_a_guide_like_any_other() -> None:
+    made = parsed_guide(
+        """+++
+title = "Asthma"
+category = ["Breathing", "Children"]
+publishDate = 2025-08-03
+[[faq]]
+question = "Is it catching?"
+answer = "No."
++++
+Text.
+"""
+    )
+    assert made.categories == ("Breathing", "Children")
+    assert made.published == date(2025, 8, 3)
+    assert made.faq == (("Is it catching?", "No."),)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "---\n\n## A heading\n\nText.\n\n---\n\nMore.",
+        "---\nText: this is a sentence.\nIt goes on.\n---\n",
+        "---\n",
+        "***\ntitle: x\n***\n",
+    ],
+    ids=["two rules", "text between rules", "one rule", "stars"],
+)
+def test_a_rule_at_the_start_of_the_text_is_no_front_matter(body: str) -> None:
+    assert parse(f"---\ntitle: Asthma\n---\n{body}", "asthma.md").body == body
+
+
+@pytest.mark.parametrize("body", ["<<<<<<< is what Git writes.", ">>>>>>> quoted\n\n<<<<<<< x", "=======\n"])
+def test_marks_of_git_that_stand_alone_are_no_conflict(body: str) -> None:
+    assert parse(f"---\ntitle: Asthma\n---\n{body}", "asthma.md").body == body

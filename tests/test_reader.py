@@ -87,7 +87,7 @@ def test_a_file_is_not_a_folder(tmp_path: Path) -> None:
 def test_a_folder_without_guides_is_a_wrong_command(shelf: MakeShelf) -> None:
     with pytest.raises(UsageError, match="there are no guides in") as caught:
         load(shelf({"README.md": "Guides go here."}).root)
-    assert caught.value.hint == "guides are files whose names end in .md"
+    assert caught.value.hint == "guides are files whose names end in .md or .mdx"
 
 
 def test_a_folder_that_may_not_be_read_stops_the_run(shelf: MakeShelf, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,7 +11,10 @@ from datetime import date
 from typing import Any
 
 from handouts.diagnostics import Diagnostic, error, warning
-from handouts.library.front_matter import Entry
+from handouts.library.entries import Entry
+
+_TIME = r"(?:[Tt]|\s+)\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:Z|[A-Z]{2,5}|[+-]\d{1,2}(?::?\d{2})?)?"
+"""A time of day behind a date, with its zone, as YAML, TOML and site generators write it."""
 
 
 class BadValueError(Exception):
@@ -30,13 +33,24 @@ def text(key: str, entry: Entry) -> str:
     return " ".join(entry.value.split())
 
 
+def title(key: str, entry: Entry) -> str:
+    """Read the title: one line of text, and not an empty one."""
+    hint = f'write {key}: "…", or leave the line out and begin the text with a heading: # …'
+    if is_empty(entry):
+        raise BadValueError("empty-title", f"{key} is empty", hint, entry.place)
+    if not isinstance(entry.value, str):
+        raise BadValueError("bad-title", f"{key} must be one line of text", f'write {key}: "…"', entry.place)
+    return text(key, entry)
+
+
 def day(key: str, entry: Entry) -> date:
     """Read a calendar day: ``2026-03-14``, ``2026-3-4``, or with a time, which is dropped."""
     hint = f"write {key}: 2026-03-14 (year, month, day), or leave the line out"
-    if not isinstance(entry.value, str) or not entry.value.strip():
-        message = f"{key} is empty" if is_empty(entry) else f"{key} must be a date"
-        raise BadValueError("bad-date", message, hint, entry.place)
-    found = re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ].*)?", entry.value.strip())
+    if is_empty(entry):
+        raise BadValueError("empty-date", f"{key} is empty", hint, entry.place)
+    if not isinstance(entry.value, str):
+        raise BadValueError("bad-date", f"{key} must be a date", hint, entry.place)
+    found = re.fullmatch(rf"(\d{{4}})-(\d{{1,2}})-(\d{{1,2}})(?:{_TIME})?", entry.value.strip())
     try:
         return date(*map(int, found.groups())) if found else _not_a_date(entry.value)
     except ValueError:
@@ -110,9 +124,10 @@ def is_empty(entry: Entry) -> bool:
 
 FIELDS: Mapping[str, tuple[str, Callable[[str, Entry], Any]]] = {
     # key in the front matter: (field of Guide, reader)
-    "title": ("title", text),
+    "title": ("title", title),
     "description": ("description", text),
     "category": ("categories", names),
+    "date": ("published", day),  # what most site generators call it; publishDate wins, for it is read later
     "publishDate": ("published", day),
     "updatedDate": ("updated", day),
     "draft": ("draft", flag),
@@ -145,7 +160,8 @@ def read(entries: Mapping[str, Entry], path: str) -> tuple[dict[str, Any], list[
     """Read all known keys. Gives the fields of ``Guide`` that were said, and every problem found."""
     found: dict[str, Any] = {}
     problems: list[Diagnostic] = []
-    for key, entry in entries.items():
+    order = list(FIELDS)
+    for key, entry in sorted(entries.items(), key=lambda one: order.index(one[0]) if one[0] in order else -1):
         if key not in FIELDS:
             problems += _misspelt(key, entry, entries, path)
         elif is_empty(entry) and key in EMPTY_IS_ABSENT:

@@ -1,46 +1,24 @@
-"""The front matter: the YAML block at the top of a guide, with the place of every value.
+"""The front matter: the block of YAML or TOML at the top of a guide, with the place of every value.
 
-YAML is composed, not loaded: scalars stay the text that the author wrote (``version: 1.10`` is "1.10", not
-1.1; ``lang: no`` is Norwegian, not false), each entry knows its line and column, and a key that stands twice
-is seen. The meaning of the keys is the business of ``handouts.library.fields``.
+What stands inside is read by ``yaml_block`` and ``toml_block``; what the keys mean is the business of ``fields``.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import NoReturn
-
-import yaml
 
 from handouts.diagnostics import Diagnostic, error
-from handouts.library import unprintable
-from handouts.library.yaml_problems import explained
-
-MAX_ENTRIES = 5_000
-"""Values that one front matter may have, aliases counted where they stand: a bound for YAML bombs."""
-
-MAX_DEPTH = 20
-"""Lists inside lists. Without a bound, PyYAML's C composer ends the whole process (stack overflow)."""
-
-_Loader: type[yaml.Loader | yaml.CLoader] = getattr(yaml, "CLoader", yaml.Loader)
+from handouts.library import toml_block, unprintable, yaml_block
+from handouts.library.entries import MAX_CHARACTERS, Entry, FrontMatterError
 
 _SEPARATORS = str.maketrans("\u2028\u2029", "  ")
 """Line ends to YAML 1.1 but to no editor; word processors leave them. As blanks they move no line."""
 
+_FENCES = {"---": "three hyphens (---)", "+++": "three plus signs (+++)"}
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One value and where it stands: ``None`` (empty or null), text, a list or a table of entries."""
-
-    value: "str | tuple[Entry, ...] | Mapping[str, Entry] | None"
-    line: int
-    column: int
-    key_place: tuple[int, int]
-    """Line and column of its key; those of the value where it has none."""
-
-    @property
-    def place(self) -> tuple[int, int]:
-        """Line and column, both from 1, in the guide's file."""
-        return self.line, self.column
+_KEY = re.compile(r"[\w.-]+\s*(?::(?:\s|$)|=)")
+_IN_BLOCK = re.compile(rf"{_KEY.pattern}|\s|- |#|\[|\]|\}}")
+"""How lines of a front matter begin: a key, what is set in, an item, a comment, a table or the end of a list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +31,6 @@ class FrontMatter:
     """Line of the file, from 1, on which the body starts."""
 
 
-class FrontMatterError(Exception):
-    """The block can't be used; ``diagnostic`` says why and where."""
-
-    def __init__(self, diagnostic: Diagnostic) -> None:
-        super().__init__(str(diagnostic))
-        self.diagnostic = diagnostic
-
-
 def parse(text: str, path: str) -> FrontMatter:
     """Take a guide's text apart. Raises ``FrontMatterError`` when there is a block that can't be used.
 
@@ -68,93 +38,62 @@ def parse(text: str, path: str) -> FrontMatter:
     Blank lines may stand above the front matter: else it would be printed.
     """
     lines = text.split("\n")
+    if conflict := _conflict(lines):
+        raise FrontMatterError(_about_conflict(path, conflict))
     start = next((number for number, line in enumerate(lines) if line.strip()), 0)
-    if lines[start].rstrip() != "---":
+    fence = lines[start].rstrip()
+    if fence not in _FENCES:
         return FrontMatter({}, text, 1)
-    ends = (number for number, line in enumerate(lines) if number > start and line.rstrip() in ("---", "..."))
-    if (end := next(ends, None)) is None:
+    end = _end(lines, start)
+    if end is None:
         message = "the front matter that starts here is never closed"
-        hint = "put a line of three hyphens (---) between the front matter and the text"
+        hint = f"put a line of {_FENCES[fence]} between the front matter and the text"
         raise FrontMatterError(error("front-matter-open", message, path, (start + 1, 1), hint))
-    block = _Block("\n".join(lines[start + 1 : end]).translate(_SEPARATORS), path, start + 2)
-    return FrontMatter(block.entries(), "\n".join(lines[end + 1 :]), end + 2)
+    inside = "\n".join(lines[start + 1 : end]).translate(_SEPARATORS)
+    _refuse_large(inside, path, start + 2)
+    if controls := unprintable.find(inside, path, start + 2):
+        raise FrontMatterError(controls[0])
+    read = yaml_block.entries if fence == "---" else toml_block.entries
+    entries = read(inside, path, start + 2)
+    if second := _second_block(lines, end + 1):
+        message = f"a second front matter stands below the first, which ends on line {end + 1}"
+        hint = "make one of the two, between one pair of lines ---; for a rule in the text write ***"
+        raise FrontMatterError(error("second-front-matter", message, path, (second, 1), hint))
+    return FrontMatter(entries, "\n".join(lines[end + 1 :]), end + 2)
 
 
-class _Block:
-    """Turns the YAML between the hyphens into entries, refusing what no author means."""
-
-    def __init__(self, text: str, path: str, first_line: int) -> None:
-        self.text, self.path, self.first_line = text, path, first_line
-        self.left = MAX_ENTRIES
-
-    def entries(self) -> Mapping[str, Entry]:
-        """Give the entries by key."""
-        if controls := unprintable.find(self.text, self.path, self.first_line):
-            raise FrontMatterError(controls[0])
-        try:
-            self._refuse_deep()
-            node = yaml.compose(self.text, Loader=_Loader)
-        except yaml.MarkedYAMLError as fault:
-            problem = explained(fault, self.text)
-            self._refuse("bad-yaml", problem.message, (problem.line, problem.column), problem.hint)
-        if node is None:
-            return {}
-        if not isinstance(node, yaml.MappingNode):
-            message, hint = "the front matter has no keys with values", 'write lines such as title: "Asthma"'
-            self._refuse("bad-yaml", message, _mark(node), hint)
-        return self._table(node, 1)
-
-    def _entry(self, node: yaml.Node, depth: int, key: yaml.Node | None = None) -> Entry:
-        self.left -= 1
-        if self.left < 0:
-            message = f"the front matter has more than {MAX_ENTRIES:,} values"
-            self._refuse("front-matter-too-large", message, _mark(node), "remove the YAML aliases (*) in it")
-        if depth > MAX_DEPTH:
-            self._refuse_depth(_mark(node))
-        value: str | tuple[Entry, ...] | Mapping[str, Entry] | None
-        if isinstance(node, yaml.ScalarNode):
-            value = _text(node)
-            if control := unprintable.first(value or ""):  # written as \x07, say
-                raise FrontMatterError(unprintable.report(control, self.path, self._place(_mark(node))))
-        elif isinstance(node, yaml.SequenceNode):
-            value = tuple(self._entry(one, depth + 1) for one in node.value)
-        else:
-            value = self._table(node, depth + 1)
-        return Entry(value, *self._place(_mark(node)), self._place(_mark(key or node)))
-
-    def _table(self, node: yaml.Node, depth: int) -> Mapping[str, Entry]:
-        table: dict[str, Entry] = {}
-        for key, value in node.value:
-            name = str(key.value)
-            if name in table:
-                message = f"{name!r} stands twice, first on line {table[name].key_place[0]}"
-                self._refuse("duplicate-key", message, _mark(key), "keep one of the two")
-            table[name] = self._entry(value, depth, key)
-        return table
-
-    def _refuse_deep(self) -> None:
-        depth = 0
-        for event in yaml.parse(self.text, Loader=_Loader):
-            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-            if depth > MAX_DEPTH:
-                self._refuse_depth(_mark(event))
-
-    def _refuse_depth(self, mark: tuple[int, int]) -> NoReturn:
-        hint = "put text with brackets in it between double quotes"
-        self._refuse("bad-yaml", f"lists stand more than {MAX_DEPTH} deep inside each other", mark, hint)
-
-    def _refuse(self, code: str, message: str, mark: tuple[int, int], hint: str) -> NoReturn:
-        raise FrontMatterError(error(code, message, self.path, self._place(mark), hint))
-
-    def _place(self, mark: tuple[int, int]) -> tuple[int, int]:
-        """Turn a place in the block, from 0, into one in the file, from 1."""
-        return self.first_line + mark[0], 1 + mark[1]
+def _end(lines: list[str], start: int) -> int | None:
+    """Give the number of the line that closes the block opened on line ``start``, both from 0."""
+    closing = ("---", "...") if lines[start].rstrip() == "---" else ("+++",)
+    return next((number for number in range(start + 1, len(lines)) if lines[number].rstrip() in closing), None)
 
 
-def _mark(one: yaml.Node | yaml.Event) -> tuple[int, int]:
-    return (one.start_mark.line, one.start_mark.column) if one.start_mark else (0, 0)
+def _second_block(lines: list[str], after: int) -> int:
+    """Give the line, from 1, on which another front matter starts right below the first, or 0.
+
+    Three hyphens may be a rule as well: a second front matter is closed, and holds nothing but keys.
+    """
+    start = next((number for number in range(after, len(lines)) if lines[number].strip()), None)
+    if start is None or lines[start].rstrip() not in _FENCES or (end := _end(lines, start)) is None:
+        return 0
+    inside = [line for line in lines[start + 1 : end] if line.strip()]
+    return start + 1 if inside and _KEY.match(inside[0]) and all(map(_IN_BLOCK.match, inside)) else 0
 
 
-def _text(node: yaml.ScalarNode) -> str | None:
-    plain = not node.style  # None, or "" from the C loader
-    return None if plain and node.value in ("", "~", "null", "Null", "NULL") else str(node.value)
+def _conflict(lines: list[str]) -> int:
+    """Give the line, from 1, of the first mark that Git leaves where two versions could not be joined, or 0."""
+    opened = next((number for number, line in enumerate(lines, 1) if line.startswith("<<<<<<< ")), 0)
+    return opened if any(line.startswith(">>>>>>> ") for line in lines[opened:]) else 0
+
+
+def _about_conflict(path: str, line: int) -> Diagnostic:
+    message = "here stand two versions of the text that Git could not join"
+    hint = "keep what is right and delete the lines that start with <<<<<<<, ======= and >>>>>>>"
+    return error("merge-conflict", message, path, (line, 1), hint)
+
+
+def _refuse_large(inside: str, path: str, line: int) -> None:
+    if len(inside) > MAX_CHARACTERS:
+        message = f"the front matter has {len(inside):,} characters; the limit is {MAX_CHARACTERS:,}"
+        hint = "put a line of three hyphens (---) between the front matter and the text"
+        raise FrontMatterError(error("front-matter-too-large", message, path, (line, 1), hint))

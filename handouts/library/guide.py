@@ -9,16 +9,25 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from handouts.diagnostics import Diagnostic, error, has_errors
-from handouts.library import fields, front_matter, unprintable
-from handouts.library.front_matter import FrontMatterError
+from handouts.library import fields, front_matter, source, unprintable
+from handouts.library.entries import FrontMatterError
 from handouts.library.notices import Notice, NoticeKind, in_order
-from handouts.library.slugs import MAX_LENGTH, RESERVED, is_slug, slugify
+from handouts.library.slugs import MAX_LENGTH, RESERVED, is_slug, slugify, unspelled
+from handouts.library.source import Places, place_at
 from handouts.settings import Settings, is_language
+
+SUFFIXES = (".md", ".markdown", ".mdx")
+"""How the names of guides end."""
+
+MDX = ".mdx"
+"""The suffix of guides that are written in MDX: Markdown with components and expressions."""
 
 OTHER = "Other guides"
 """The category of guides that name none."""
 
-_TITLE = re.compile(r"^#[ \t]+(.+?)[ \t]*#*[ \t]*$", re.MULTILINE)
+_TITLE = re.compile(r"^ {0,3}#[ \t]+(.+?)[ \t]*#*[ \t]*$|^(?=\S)([^\n>#|-][^\n]*)\n=+[ \t]*$", re.MULTILINE)
+"""A first heading, with a ``#`` before it or a line of ``=`` below."""
+
 _MARKUP = re.compile(r"[*`]|\s*\{[^{}]*\}$")
 """What a title must not print: signs for bold type and code, and an id behind the heading."""
 
@@ -72,6 +81,17 @@ class Guide:
         return hashlib.sha256(self.text.encode()).hexdigest()[:8]
 
     @property
+    def is_mdx(self) -> bool:
+        """Tell whether the body is MDX."""
+        return self.location.suffix.lower() == MDX
+
+    @property
+    def places(self) -> Places:
+        """Give what tells where things stand in the body, each time the next place."""
+        start = len(self.text) - len(self.text.split("\n", self.body_line - 1)[-1])
+        return Places(self.text, start, mdx=self.is_mdx)
+
+    @property
     def category(self) -> str:
         """The home category."""
         return self.categories[0]
@@ -91,9 +111,7 @@ class Guide:
             start = len(self.text) - len(self.text.split("\n", self.body_line - 1)[-1])
         at = self.text.find(needle, start)
         at = at if at >= 0 else self.text.find(needle)
-        if at < 0:
-            return (0, 0)
-        return self.text.count("\n", 0, at) + 1, at - self.text.rfind("\n", 0, at)
+        return place_at(self.text, at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,20 +139,26 @@ def parse(text: str, path: str, location: PurePosixPath, settings: Settings) -> 
     text = unprintable.without_breaks(text)
     text = unicodedata.normalize("NFC", text)  # macOS writes "e" and an accent, which no font joins well
     slug = slugify(location.stem)
+    if not text.strip():
+        said = error(
+            "empty-file", "there is nothing in this file", path, (1, 1), "write the guide, or delete the file"
+        )
+        return Parsed(Rejected(path, location, slug, settings.lang), (said,))
     try:
         matter = front_matter.parse(text, path)
     except FrontMatterError as problem:
         return Parsed(Rejected(path, location, slug, settings.lang), (problem.diagnostic,))
     found, problems = fields.read(matter.entries, path)
     body = matter.body
-    heading = None if "title" in matter.entries else _TITLE.search(body)
-    if heading and (title := _MARKUP.sub("", heading[1])):
-        # A guide without a title calls itself by its first heading, which then stands in the title's place.
+    heading = None if "title" in matter.entries else _heading(body, mdx=location.suffix.lower() == MDX)
+    if heading and (title := _MARKUP.sub("", heading[heading.lastindex or 0])):
+        # A guide without a title calls itself by its first heading, which then stands in the title's place. Its
+        # lines stay, so that what follows is found on its own line.
         found["title"] = title
-        body = body[: heading.start()] + body[heading.end() :]
+        body = body[: heading.start()] + "\n" * heading[0].count("\n") + body[heading.end() :]
     found.setdefault("slug", slug)
     found.setdefault("lang", settings.lang)
-    problems += _judged(found, path, matter)
+    problems += _judged(found, path, location, matter)
     problems += unprintable.find(matter.body, path, matter.body_line)
     if not body.strip():
         last = text.count("\n") + 1
@@ -148,13 +172,27 @@ def parse(text: str, path: str, location: PurePosixPath, settings: Settings) -> 
     return Parsed(guide, tuple(problems))
 
 
-def _judged(found: dict[str, Any], path: str, matter: front_matter.FrontMatter) -> list[Diagnostic]:
+def _heading(body: str, *, mdx: bool) -> re.Match[str] | None:
+    """Find the first heading of the first level; a ``#`` in code or in a comment is none."""
+    masked = source.masked(body, mdx=mdx)
+    signs = ((found, found.end() - len(found[0].lstrip())) for found in _TITLE.finditer(body))
+    return next((found for found, at in signs if masked[at] == body[at]), None)
+
+
+def _judged(
+    found: dict[str, Any], path: str, location: PurePosixPath, matter: front_matter.FrontMatter
+) -> list[Diagnostic]:
     """Say what is wrong with values that can be read but not be used."""
     problems = []
     if "title" not in found and "title" not in matter.entries:
         hint = 'add a line title: "…" to the front matter, or a first heading: # …'
         problems.append(error("no-title", "the guide has no title", path, (1, 1), hint))
-    if not is_slug(found["slug"]):
+    if "slug" not in matter.entries and (letters := unspelled(location.stem)):
+        # "\u0430sthma" with a Cyrillic first letter would be published as "sthma", or over another guide.
+        message = f"this file's name has {letters!r} in it, which has no place in files and addresses"
+        hint = "write slug: with the letters a-z, or rename the file"
+        problems.append(error("bad-slug", message, path, (1, 1), hint))
+    elif not is_slug(found["slug"]):
         said = f"the slug {found['slug']!r}" if "slug" in matter.entries else "this file's name"
         place = matter.entries["slug"].place if "slug" in matter.entries else (1, 1)
         hint = f"write slug: with at most {MAX_LENGTH} of the letters a-z, digits and single hyphens"

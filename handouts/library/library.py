@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 
 from handouts.diagnostics import Diagnostic, Severity
 from handouts.errors import UsageError
-from handouts.library.guide import Guide, Rejected
+from handouts.library.guide import SUFFIXES, Guide, Rejected
 from handouts.library.slugs import slugify
 from handouts.settings import Settings
 
@@ -130,6 +130,6 @@ def _is_named(one: Guide | Rejected, names: tuple[str, ...]) -> bool:
     for name in names:
         if name == one.slug or PurePosixPath(name) in (PurePosixPath(one.path), one.location):
             return True
-        if name.endswith((".md", ".markdown")) and Path(name).resolve() == Path(one.path).resolve():
+        if name.endswith(SUFFIXES) and Path(name).resolve() == Path(one.path).resolve():
             return True
     return False

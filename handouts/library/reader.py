@@ -11,15 +11,13 @@ from handouts import settings as settings_
 from handouts.diagnostics import Diagnostic, error, in_order
 from handouts.errors import SettingsError, UsageError
 from handouts.library import guide as guide_
-from handouts.library.guide import Guide, Parsed, Rejected
+from handouts.library.guide import SUFFIXES, Guide, Parsed, Rejected
 from handouts.library.library import Library
 from handouts.library.slugs import slugify
 from handouts.settings import Settings
 
 MAX_GUIDE_BYTES = 1_000_000
 """A guide of a thousand printed pages has 3 MB; what is larger than this is no guide."""
-
-SUFFIXES = (".md", ".markdown")
 
 _NOT_GUIDES = {"readme", "license", "licence", "changelog", "contributing", "security", "code_of_conduct"}
 _NOT_FOLDERS = {"node_modules", "templates", "styles", "out"}
@@ -38,7 +36,9 @@ def load(root: Path, base_url: str | None = None) -> Library:
         settings = settings_.with_base_url(settings, base_url)
     parsed = [_load_guide(path, root, settings) for path in find_guides(root, _refuse_folder)]
     if not parsed:
-        raise UsageError(f"there are no guides in {str(root)!r}", "guides are files whose names end in .md")
+        raise UsageError(
+            f"there are no guides in {str(root)!r}", "guides are files whose names end in .md or .mdx"
+        )
     return _library(root.resolve(), settings, parsed)
 
 
@@ -110,7 +110,9 @@ def _text(path: Path, root: Path) -> str:
         before = problem.object[: problem.start]
         place = before.count(b"\n") + 1, len(before.rpartition(b"\n")[2].decode()) + 1
         hint = "save the file again with the encoding UTF-8"
-        raise _UnreadableError("bad-encoding", "from here on the file is not in UTF-8", hint, place) from None
+        wrong = problem.object[problem.start]
+        message = f"from byte {problem.start:,} on (0x{wrong:02X}) the file is not in UTF-8"
+        raise _UnreadableError("bad-encoding", message, hint, place) from None
     except OSError as problem:
         said, hint = f"the file can't be read: {problem.strerror}", "see whether you can open it yourself"
         raise _UnreadableError("unreadable", said, hint) from None

@@ -27,3 +27,8 @@ def slugify(name: str) -> str:
 def is_slug(name: str) -> bool:
     """Tell whether a name can stand in a file name on every system, an id and an address."""
     return bool(_SLUG.fullmatch(name)) and len(name) <= MAX_LENGTH and name not in RESERVED
+
+
+def unspelled(name: str) -> str:
+    """Give the letters and digits of a name that a slug would drop, for no Latin letter stands for them."""
+    return "".join(dict.fromkeys(one for one in name if one.isalnum() and not slugify(one)))

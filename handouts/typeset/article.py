@@ -3,12 +3,13 @@
 import re
 from collections.abc import Iterator, Set
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
 from handouts.diagnostics import Diagnostic, warning
-from handouts.library.guide import Guide
+from handouts.library.guide import SUFFIXES, Guide
 from handouts.library.library import Library
 from handouts.typeset import characters, fragment, images, markdown, questions, sections
 from handouts.typeset.links import Address, Links
@@ -98,7 +99,7 @@ def _add_related(drafts: list[Draft], guide: Guide, library: Library, title: str
     linked = {_slug_in(href.removeprefix(settings.base_url)) for href in links}
     items = []
     for name in guide.related:
-        slug = name.removesuffix(".md")
+        slug = name.removesuffix(PurePosixPath(name).suffix) if name.endswith(SUFFIXES) else name
         other = library.find(slug, guide.lang)
         path = settings.guide_url.format(slug=slug, lang=guide.lang)
         if other is None:

@@ -7,9 +7,8 @@ from urllib.parse import urljoin, urlsplit
 from lxml.html import HtmlElement
 
 from handouts.diagnostics import Diagnostic, error, warning
-from handouts.library.guide import Guide
+from handouts.library.guide import SUFFIXES, Guide
 from handouts.library.library import Library
-from handouts.library.reader import SUFFIXES
 from handouts.typeset import fragment
 from handouts.typeset.sections import Draft, find_id
 
