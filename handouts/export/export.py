@@ -1,6 +1,6 @@
 """The export: from a loaded library to files, in the order of the map. One bad guide never stops the others."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -11,6 +11,7 @@ from handouts.export import manifest as manifest_
 from handouts.export.job import Job, Output
 from handouts.export.manifest import FAILED, STALE, Manifest, Record
 from handouts.export.plan import kinds, plan
+from handouts.export.sources import Source, merged, source_of
 from handouts.export.worker import Task, Worker, judged
 from handouts.export.writer import Folder
 from handouts.library.governance import governed
@@ -85,7 +86,8 @@ def export(
     editions = {one.name: one for one in options.editions}
     jobs = plan(_chosen(library, wanted), options.editions, html_only=options.html_only)
     folder, strict = Folder(options.out), options.strict
-    before = manifest_.parse(folder.read(manifest_.FILE_NAME)).records
+    earlier = manifest_.parse(folder.read(manifest_.FILE_NAME))
+    before = earlier.records
     worker, versions = Worker(library.root), {"handouts": __version__}
     report = Report(judged(_about_the_library(library), strict=strict), _drafts_left_out(library, wanted))
     try:
@@ -108,7 +110,9 @@ def export(
         kept = list(_kept(report, before, folder, outdated))
         stale = (_about_stale(record, folder) for record in kept if record.status == STALE)
         report.diagnostics = in_order((*report.diagnostics, *judged(stale, strict=strict)))
-        _write_manifest(folder, [*kept, *report.records], versions, report)
+        sources = merged(earlier.sources, _published(report, library))
+        manifest = Manifest(sources=sources).with_records([*kept, *report.records])
+        _write_manifest(folder, manifest, versions, report)
     return report
 
 
@@ -162,10 +166,15 @@ def _about_stale(record: Record, folder: Folder) -> Diagnostic:
     )
 
 
-def _write_manifest(
-    folder: Folder, records: Iterable[Record], versions: Mapping[str, str], report: Report
-) -> None:
-    manifest = Manifest().with_records(records)
+def _published(report: Report, library: Library) -> Iterator[Source]:
+    """Give the texts that this export has published."""
+    for outcome in report.outcomes:
+        if not outcome.failed:
+            guides = map(library.at, outcome.job.guides)
+            yield from (source_of(guide) for guide in guides if isinstance(guide, Guide))
+
+
+def _write_manifest(folder: Folder, manifest: Manifest, versions: Mapping[str, str], report: Report) -> None:
     if manifest.records:
         said = [one.as_dict() for one in report.diagnostics]
         folder.write(manifest_.FILE_NAME, manifest.dumped(versions, said))

@@ -2,8 +2,10 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
+
+from handouts.export.sources import Source, merged
 
 FILE_NAME = "manifest.json"
 FORMAT = 1
@@ -44,19 +46,21 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """All records, by path."""
+    """All records, by path, and the texts that were ever published."""
 
     records: Mapping[str, Record] = field(default_factory=dict)
+    sources: tuple[Source, ...] = ()
 
     def with_records(self, records: Iterable[Record]) -> "Manifest":
         """Give the manifest with these records in place of those of the same paths."""
-        return Manifest({**self.records, **{one.path: one for one in records}})
+        return replace(self, records={**self.records, **{one.path: one for one in records}})
 
     def dumped(self, versions: Mapping[str, str], diagnostics: Iterable[Mapping[str, Any]]) -> bytes:
         """Write it as JSON, sorted, without a clock time: equal outputs give an equal manifest."""
         content = {
             "version": FORMAT,
             "made_with": dict(versions),
+            "sources": [asdict(one) for one in merged(self.sources)],
             "outputs": [asdict(self.records[path]) for path in sorted(self.records)],
             "diagnostics": list(diagnostics),
         }
@@ -73,6 +77,7 @@ def parse(data: bytes | None) -> Manifest:
             Record(**{**one, "guides": tuple(one["guides"]), "diagnostics": tuple(one["diagnostics"])})
             for one in content["outputs"]
         ]
+        sources = merged(Source(**one) for one in content.get("sources", ()))
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return Manifest()
-    return Manifest({one.path: one for one in records})
+    return Manifest({one.path: one for one in records}, sources)

@@ -40,7 +40,7 @@ def standing(guide: Guide, settings: Settings, today: date) -> Standing:
     none is recorded, to the later of ``publishDate`` and ``updatedDate``, the day on which somebody last vouched
     for the text.
     """
-    due, counted_from = _due(guide, settings)
+    due, counted_from = due_of(guide, settings)
     if guide.draft:
         return Standing(due, counted_from, overdue=False, too_early=False)
     return Standing(
@@ -70,7 +70,8 @@ def governed(library: Library, today: date, *, allow_overdue: bool = False) -> L
     return replace(library, guides=tuple(guides), diagnostics=in_order(problems))
 
 
-def _due(guide: Guide, settings: Settings) -> tuple[date | None, str]:
+def due_of(guide: Guide, settings: Settings) -> tuple[date | None, str]:
+    """Give the last day on which a guide may leave unreviewed, and the key that it is counted from."""
     if guide.next_review:
         return guide.next_review, "nextReview"
     if guide.last_reviewed:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
-from handouts.diagnostics import Diagnostic, Severity
+from handouts.diagnostics import Diagnostic, has_errors
 from handouts.errors import UsageError
 from handouts.library.guide import SUFFIXES, Guide, Rejected
 from handouts.library.slugs import slugify
@@ -69,7 +69,7 @@ class Library:
 
     def is_held(self, guide: Guide) -> bool:
         """Tell whether an error about a guide is known already: it must not be published."""
-        return any(one.path == guide.path and one.severity is Severity.ERROR for one in self.diagnostics)
+        return has_errors(self._by_path.get(guide.path, ()))
 
     def select(self, wanted: Selection) -> tuple[tuple[Guide, ...], tuple[Rejected, ...]]:
         """Give the guides that are wanted, and the rejected files that were or may have been.

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from handouts.library.governance import due_of
 from handouts.library.guide import Guide
 from handouts.library.notices import Notice, NoticeKind
 from handouts.settings import Settings
@@ -78,6 +79,11 @@ class Running:
     def changed(self) -> date | None:
         """The day that tells this text from an earlier one."""
         return self.guide.updated or self.guide.published
+
+    @property
+    def next_review(self) -> date | None:
+        """The day by which the text is to be reviewed: the guide's own, or by the library's interval."""
+        return due_of(self.guide, self.settings)[0]
 
     @property
     def identity(self) -> str:
