@@ -198,8 +198,8 @@ def test_allowed_it_is_exported_and_the_run_is_well(shelf: MakeShelf, *, strict:
     made = shelf(TWO, settings='base_url = "https://hillstreet.org"')
     report = made.export(html_only=True, allow_overdue=True, strict=strict)
     assert not report.found
-    assert "Overdue for review" in made.html("old").read_text()
-    assert "Overdue for review" not in made.html("good").read_text()
+    assert 'class="notice overdue"' in made.html("old").read_text()
+    assert 'class="notice overdue"' not in made.html("good").read_text()
 
 
 def test_the_settings_decide_how_long_a_text_is_good(shelf: MakeShelf) -> None:
