@@ -25,6 +25,7 @@ PACKAGES = (
     "lxml",
     "babel",
     "fonttools",
+    "pebble",
 )
 """What must be there: the dependencies of ``pyproject.toml``, and pydyf, which ``typeset/tags.py`` leans on."""
 

@@ -3,6 +3,7 @@
 A library without a ``library.toml`` has the defaults.
 """
 
+import copyreg
 import difflib
 import re
 import tomllib
@@ -21,6 +22,14 @@ PLACEHOLDER_HOSTS = (
     *(".example.com", ".example.org", ".example.net"),
 )
 """Ends of host names that never lead anywhere (RFC 2606). A dot stands before each, and before the name."""
+
+# Settings are sent to workers, and Python alone can't pickle a mapping that nobody can change.
+copyreg.pickle(MappingProxyType, lambda one: (_unpickled, (dict(one),)))
+
+
+def _unpickled(values: dict[str, Any]) -> MappingProxyType[str, Any]:
+    return MappingProxyType(values)
+
 
 PAPERS: Mapping[str, tuple[float, float]] = MappingProxyType({"a4": (210.0, 297.0), "letter": (215.9, 279.4)})
 """Width and height of a sheet in mm."""

@@ -20,6 +20,10 @@ from handouts.errors import DONE, FOUND
 @click.option("--strict", is_flag=True, help="Treat every warning as an error.")
 @click.option("--allow-overdue", is_flag=True,
               help="Guides whose review is overdue too; each page of them is stamped.")  # fmt: skip
+@click.option("-j", "--jobs", type=click.IntRange(1), metavar="N",
+              help="Work on so many leaflets at once; else on one for each core.")  # fmt: skip
+@click.option("--timeout", type=click.FloatRange(1), default=60, show_default=True, metavar="SECONDS",
+              help="Stop a leaflet that takes longer, and report it.")  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line on stdout for each output.")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")
 @click.option("-v", "--verbose", is_flag=True, help="Say every file that is made.")
@@ -33,6 +37,8 @@ def command(
     html_only: bool,
     strict: bool,
     allow_overdue: bool,
+    jobs: int | None,
+    timeout: float,
     as_json: bool,
     quiet: bool,
     verbose: bool,
@@ -40,6 +46,7 @@ def command(
 ) -> int:
     """Make the leaflets of a library: all of them, or each GUIDE named by its slug or its file."""
     from handouts.export.export import Options, export
+    from handouts.export.pool import cores
     from handouts.library.library import Selection
     from handouts.library.reader import load
     from handouts.typeset.edition import choose
@@ -49,7 +56,14 @@ def command(
     library = load(content, base_url)
     chosen_editions = choose(Theme.of(library.root), editions, library.settings)
     options = Options(
-        out, today(), chosen_editions, html_only=html_only, strict=strict, allow_overdue=allow_overdue
+        out,
+        today(),
+        chosen_editions,
+        html_only=html_only,
+        strict=strict,
+        allow_overdue=allow_overdue,
+        jobs=jobs or cores(),
+        timeout=timeout,
     )
     with console.progress() as done:
         report = export(library, Selection(guides, **chosen), options, done)

@@ -11,8 +11,10 @@ from handouts.export import manifest as manifest_
 from handouts.export.job import Job, Output
 from handouts.export.manifest import FAILED, STALE, Manifest, Record
 from handouts.export.plan import kinds, plan
+from handouts.export.pool import TIMEOUT, Pool
+from handouts.export.runner import Here, Runner
 from handouts.export.sources import Source, merged, source_of
-from handouts.export.worker import Task, Worker, judged
+from handouts.export.worker import Task, judged
 from handouts.export.writer import Folder
 from handouts.library.governance import governed
 from handouts.library.guide import Guide, Rejected
@@ -33,6 +35,10 @@ class Options:
     strict: bool = False
     allow_overdue: bool = False
     """Publish guides whose review is overdue, with a stamp on every page."""
+    jobs: int = 0
+    """Workers; 0 for none: this process does everything itself."""
+    timeout: float = TIMEOUT
+    """Seconds that a worker may take for a leaflet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +94,16 @@ def export(
     folder, strict = Folder(options.out), options.strict
     earlier = manifest_.parse(folder.read(manifest_.FILE_NAME))
     before = earlier.records
-    worker, versions = Worker(library.root), {"handouts": __version__}
+    runner: Runner = Here(library.root)
+    if options.jobs:
+        runner = Pool(library.root, options.jobs, options.timeout, warm=not options.html_only)
+    versions = {"handouts": __version__}
     report = Report(judged(_about_the_library(library), strict=strict), _drafts_left_out(library, wanted))
+    numbers = {job.key: number for number, job in enumerate(jobs)}
     try:
-        for job in jobs:
-            made = worker.make(Task(job, library, editions[job.edition], strict))
+        tasks = (Task(job, library, editions[job.edition], strict) for job in jobs)
+        for task, made in runner.run(tasks):
+            job = task.job
             report.diagnostics = in_order((*report.diagnostics, *made.about_styles))
             versions |= made.versions
             outcome = Outcome(job, made.records, made.diagnostics)
@@ -104,7 +115,9 @@ def export(
             report.outcomes.append(outcome)
             if on_outcome is not None:
                 on_outcome(outcome, len(jobs))
+        report.outcomes.sort(key=lambda one: numbers[one.job.key])
     finally:
+        runner.close()
         finished = len(report.outcomes) == len(jobs)
         outdated = _outdated(options) if wanted.is_whole and finished else set()
         kept = list(_kept(report, before, folder, outdated))

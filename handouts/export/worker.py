@@ -10,6 +10,7 @@ from functools import cached_property
 from pathlib import Path
 
 from handouts.diagnostics import Diagnostic, error, has_errors, in_order, made_strict
+from handouts.errors import HandoutsError
 from handouts.export.job import HTML, Job, Output
 from handouts.export.manifest import MADE, Record
 from handouts.export.publications import COLLECTORS
@@ -59,21 +60,33 @@ class Worker:
         """The layout engine, loaded when the first page is laid out."""
         return Engine(self.theme)
 
+    def warm_up(self) -> None:
+        """Load what is loaded once, before the first job. Raises ``MachineError`` and ``SettingsError``."""
+        characters.covered_by(self.theme.fonts)
+        _ = self.engine, self.theme.inlined
+
     def make(self, task: Task) -> Made:
         """Make the files of one job, all of them or none.
 
         Everything is checked and laid out before the first byte is handed back. Raises ``MachineError`` and
         ``SettingsError``: what keeps every other job from being done too.
         """
-        job, library = task.job, task.library
-        said = library.about(job.guides)
-        if has_errors(judged(said, strict=task.strict)):
-            return Made(diagnostics=judged(said, strict=task.strict))
+        said = task.library.about(task.job.guides)
         try:
-            publication, problems = COLLECTORS[job.kind](job, library, characters.covered_by(self.theme.fonts))
+            return self._publish(task, said)
+        except HandoutsError:
+            raise
         except Exception as fault:
             # A fault of the program on one guide must not cost all others theirs.
-            publication, problems = None, [_program_fault(fault, library.at(job.guides[0]).path)]
+            problem = _program_fault(fault, task.library.at(task.job.guides[0]).path)
+            return Made(diagnostics=judged((*said, problem), strict=task.strict))
+
+    def _publish(self, task: Task, about_guides: tuple[Diagnostic, ...]) -> Made:
+        said = judged(about_guides, strict=task.strict)
+        if has_errors(said):
+            return Made(diagnostics=said)
+        collect = COLLECTORS[task.job.kind]
+        publication, problems = collect(task.job, task.library, characters.covered_by(self.theme.fonts))
         said = judged((*said, *problems), strict=task.strict)
         if publication is None or has_errors(said):
             return Made(diagnostics=said)

@@ -1,0 +1,221 @@
+"""The local pool: worker processes of this machine, each killed when it hangs and replaced when it dies.
+
+Each worker has a ``pebble`` pool of its own. Workers of one pool share a pipe and its lock: one that is killed
+while it speaks would garble what the next one says, and the lock would be held for ever.
+"""
+
+import contextlib
+import gc
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from handouts.errors import HandoutsError, MachineError
+from handouts.export.runner import failed
+from handouts.export.worker import Made, Task, Worker
+
+if TYPE_CHECKING:
+    from pebble import ProcessPool
+
+TIMEOUT = 60.0
+"""Seconds for a leaflet. A bundle has as many for its first guide, and a tenth of that for every further one."""
+
+JOBS_PER_WORKER = 250
+"""After so many a worker is replaced, so that what native libraries do not give back can't add up."""
+
+TRIES = 2
+"""A job whose worker dies is done once more, on a fresh worker: the fault may have been the machine's."""
+
+STARTS = 4
+"""So often a job is handed to a worker that ends before it says that it has begun."""
+
+
+def cores() -> int:
+    """Give the number of cores that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+@dataclass(slots=True)
+class _Attempt:
+    task: Task
+    deaths: int = 0
+    """Workers that ended in the midst of it."""
+    starts: int = 1
+
+
+class Pool:
+    """Up to ``jobs`` workers for the library in the folder ``root``; they are started when there is work."""
+
+    def __init__(
+        self,
+        root: Path,
+        jobs: int,
+        timeout: float = TIMEOUT,
+        *,
+        warm: bool = True,
+        per_worker: int = JOBS_PER_WORKER,
+        work: Callable[[Task], Made] | None = None,
+    ) -> None:
+        """``warm`` workers load what lays out pages before their first job; ``work`` is what a worker does."""
+        self.root, self.jobs, self.timeout = root, max(1, jobs), timeout
+        self.warm, self.per_worker, self.work = warm, per_worker, work or make
+        self._idle: list[ProcessPool] = []
+        self._busy: dict[Future[Made], tuple[ProcessPool, _Attempt]] = {}
+        self._deaths = 0
+        """Since the last result."""
+
+    def run(self, tasks: Iterable[Task]) -> Iterator[tuple[Task, Made]]:
+        """Do the tasks side by side, each begun in its order; see ``Runner``."""
+        waiting = iter(tasks)
+        again: deque[_Attempt] = deque()
+        while self._start_some(waiting, again):
+            done, _ = wait(self._busy, return_when=FIRST_COMPLETED)
+            results = []
+            for future in done:
+                pool, attempt = self._busy.pop(future)
+                made = self._outcome(future, pool, attempt)
+                if made is None:
+                    again.append(attempt)
+                else:
+                    results.append((attempt.task, made))
+            # Nobody is to be idle while whoever asked deals with the results.
+            self._start_some(waiting, again)
+            yield from results
+
+    def _start_some(self, waiting: Iterator[Task], again: deque[_Attempt]) -> bool:
+        """Give work to every worker that has none, as long as there is some; tell whether any has work now."""
+        while len(self._busy) < self.jobs:
+            attempt = again.popleft() if again else next(map(_Attempt, waiting), None)
+            if attempt is None:
+                break
+            pool = self._idle.pop() if self._idle else self._new_pool()
+            future = pool.schedule(self.work, args=(attempt.task,), timeout=self._patience(attempt.task))
+            self._busy[future] = pool, attempt
+        return bool(self._busy)
+
+    def _patience(self, task: Task) -> float:
+        return self.timeout * (1 + (len(task.job.guides) - 1) / 10)
+
+    def _outcome(self, future: "Future[Made]", pool: "ProcessPool", attempt: _Attempt) -> Made | None:
+        """Give what came of an attempt; None where it is worth another one."""
+        from pebble import ProcessExpired
+
+        task = attempt.task
+        try:
+            made = future.result()
+        except TimeoutError:
+            self._discard(pool)
+            seconds = self._patience(task)
+            message = f"this took more than {seconds:g} seconds and was stopped"
+            return failed(task, "timed-out", message, "look for what is unusual in it, or give it more: --timeout")
+        except (ProcessExpired, BrokenProcessPool, OSError, EOFError) as end:
+            self._discard(pool)
+            self._count_death(end)
+            attempt.deaths += isinstance(end, ProcessExpired)
+            attempt.starts += 1
+            if attempt.deaths < TRIES and attempt.starts <= STARTS:
+                return None
+            message = f"the process that worked on this ended {TRIES} times without a result ({_reason(end)})"
+            return failed(task, "worker-died", message, "give the machine more memory, or run fewer --jobs")
+        except HandoutsError:
+            raise
+        except Exception as fault:
+            self._discard(pool)
+            message = f"what was made of this could not be handed over: {type(fault).__name__}: {fault}"
+            return failed(task, "program-fault", message, "report it, with the guide; the other guides are made")
+        self._idle.append(pool)
+        self._deaths = 0
+        return made
+
+    def _count_death(self, end: Exception) -> None:
+        self._deaths += 1
+        if self._deaths > 2 * STARTS * self.jobs:
+            message = f"every process that is to make leaflets ends at once ({_reason(end)})"
+            raise MachineError(message, "run `handouts doctor`; is there enough memory?")
+
+    def _new_pool(self) -> "ProcessPool":
+        from pebble import ProcessPool
+
+        context = multiprocessing.get_context("spawn" if sys.platform == "win32" else "forkserver")
+        _start_server()
+        return ProcessPool(1, self.per_worker, _start, (self.root, self.warm), context)
+
+    def _discard(self, pool: "ProcessPool") -> None:
+        """End a pool without waiting for it: a thread of it may wait for ever for the rest of a message."""
+        threading.Thread(target=_end, args=(pool,), daemon=True).start()
+
+    def close(self) -> None:
+        """End all workers, also those that are in the middle of something."""
+        pools = [*self._idle, *(pool for pool, _ in self._busy.values())]
+        self._idle, self._busy = [], {}
+        threads = [threading.Thread(target=_end, args=(pool,), daemon=True) for pool in pools]
+        for one in threads:
+            one.start()
+        for one in threads:
+            one.join(timeout=5)
+
+
+def _end(pool: "ProcessPool") -> None:
+    pool.stop()  # type: ignore[no-untyped-call]
+    pool.join()
+
+
+def _start_server() -> None:
+    """Start the process that workers are forked from, deaf to Ctrl-C, and with it all workers.
+
+    Ctrl-C reaches every process of a terminal: only this one is to act on it. WeasyPrint is not imported there:
+    Pango and fontconfig must not be forked once they run.
+    """
+    if sys.platform == "win32":
+        return
+    from multiprocessing import forkserver, resource_tracker
+
+    forkserver.set_forkserver_preload(["handouts.export.worker"])
+    resource_tracker.ensure_running()
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        forkserver.ensure_running()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _reason(end: Exception) -> str:
+    """Say how a process ended, in words."""
+    code: Any = getattr(end, "exitcode", None) or getattr(end, "code", None)
+    if isinstance(code, int) and code < 0:
+        name = signal.Signals(-code).name if -code in set(signal.Signals) else f"signal {-code}"
+        return f"{name}, as when memory runs out" if name == "SIGKILL" else name
+    return f"exit code {code}" if code else "it could not be started, or was killed"
+
+
+# ---- what runs in the worker ----------------------------------------------------------------------------
+
+_worker: Worker | None = None
+
+
+def _start(root: Path, warm: bool) -> None:
+    """Load templates, styles and fonts. What can't be loaded is said with the first job, where it is heard."""
+    global _worker  # noqa: PLW0603 - one worker a process
+    _worker = Worker(root)
+    if warm:
+        with contextlib.suppress(HandoutsError):
+            _worker.warm_up()
+    gc.collect()
+    gc.freeze()  # what is loaded stays: looking through it again and again finds nothing to throw away
+
+
+def make(task: Task) -> Made:
+    """Do a task with what this process has loaded."""
+    assert _worker is not None  # noqa: S101 - the pool has called _start
+    return _worker.make(task)
