@@ -36,13 +36,22 @@ def test_every_token_is_used_and_every_used_token_is_there() -> None:
 
 
 def test_every_typeface_is_a_file_of_the_program_with_its_licence_beside_it() -> None:
-    css = (STYLES / "fonts.css").read_text()
+    sheets = [STYLES / "fonts.css", *(STYLES / "scripts").glob("*.css")]
+    css = "".join(path.read_text() for path in sheets).replace("../fonts/", "fonts/")
     for url in re.findall(r'url\("([^"]+)"\)', css):
         assert (STYLES / url).is_file()
     families = set(re.findall(r'font-family: "([^"]+)"', css))
     assert all(family.startswith("Handouts ") for family in families)
     licences = {path.name for path in (STYLES / "fonts").glob("LICENSE-*.txt")}
-    assert {"LICENSE-AtkinsonHyperlegibleNext.txt", "LICENSE-NotoSans.txt", "LICENSE-NotoEmoji.txt"} == licences
+    assert licences == {
+        "LICENSE-AtkinsonHyperlegibleNext.txt",
+        "LICENSE-NotoEmoji.txt",
+        "LICENSE-NotoSans.txt",
+        "LICENSE-NotoSansSC.txt",
+    }
+    assert {path.stem.rpartition("-")[0] for path in (STYLES / "fonts").glob("*-*.ttf")} <= set(
+        re.findall(r"fonts/([A-Za-z0-9]+)-", css)
+    )
 
 
 def test_colours_have_a_contrast_of_7_to_1_on_white_and_on_the_tint() -> None:

@@ -45,6 +45,7 @@ def test_licences_of_the_program_and_of_each_font_are_in_it(wheel: Path) -> None
         "styles/fonts/LICENSE-AtkinsonHyperlegibleNext.txt",
         "styles/fonts/LICENSE-NotoEmoji.txt",
         "styles/fonts/LICENSE-NotoSans.txt",
+        "styles/fonts/LICENSE-NotoSansSC.txt",
     ]
 
 

@@ -18,7 +18,7 @@ from markupsafe import Markup
 
 from handouts import __version__
 from handouts.errors import SettingsError
-from handouts.typeset import facts, words
+from handouts.typeset import facts, scripts, words
 from handouts.typeset.edition import PLAIN, Edition
 from handouts.typeset.publication import Leaflet
 from handouts.typeset.theme import Theme
@@ -36,13 +36,19 @@ class Html:
     """The form that it was composed for, and must be printed in."""
     direction: str = "ltr"
     """``ltr`` or ``rtl``: the side on which a booklet is bound."""
+    scripts: tuple[str, ...] = ()
+    """The scripts beyond plain Latin that are in it, by the names of their stylesheets."""
+
+    def stylesheets(self, theme: Theme) -> tuple[Path, ...]:
+        """Give what it needs beside the stylesheets of every page: those of its scripts, then of its edition."""
+        return (*theme.scripts(self.scripts), *self.edition.stylesheets)
 
     def standalone(self, theme: Theme) -> str:
         """Give the document with its styles and fonts inside, as a file that needs no other."""
         head, mark, rest = self.text.partition("</head>")
         # What the document says of itself (its running header) must win over the theme, as it does in the PDF.
         before, style, after = head.partition("<style>")
-        return f"{before}<style>\n{theme.inlined(*self.edition.stylesheets)}\n</style>\n{style}{after}{mark}{rest}"
+        return f"{before}<style>\n{theme.inlined(*self.stylesheets(theme))}\n</style>\n{style}{after}{mark}{rest}"
 
 
 @dataclass(frozen=True)
@@ -67,6 +73,7 @@ class Composer:
         environment.filters["day"] = words.day
         environment.filters["language"] = words.language
         environment.filters["direction"] = words.direction
+        environment.filters["script"] = scripts.main
         environment.filters["css_string"] = css_string
         environment.filters["page_counter"] = page_counter
         return environment
@@ -77,7 +84,7 @@ class Composer:
         Raises ``SettingsError`` for a template of the library's own that fails.
         """
         text = self._filled("leaflet.html", leaflet.lang, publication=leaflet, **_of(leaflet, edition))
-        return Html(text, leaflet.path, edition, words.direction(leaflet.lang))
+        return Html(text, leaflet.path, edition, words.direction(leaflet.lang), scripts.needed(text, leaflet.lang))
 
     def _filled(self, template: str, lang: str, **values: object) -> str:
         """Fill in a template whose words are in a language."""

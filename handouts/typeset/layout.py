@@ -70,7 +70,7 @@ class Engine:
 
     def print(self, html: Html) -> Printed:
         """Lay a page out and write it as PDF/UA-1; not to be published with an error among the diagnostics."""
-        styles = [*self._styles, *map(self._sheet, html.edition.stylesheets)]
+        styles = [*self._styles, *map(self._sheet, html.stylesheets(self._theme))]
         with _log() as said:
             try:
                 document = self._weasyprint.HTML(string=html.text, url_fetcher=self._fetcher).render(
@@ -94,7 +94,7 @@ class Engine:
 def _refuse_missing_fonts(said: list[str], stylesheet: Path, theme: Theme) -> None:
     """Stop where a font can't be loaded: the engine would take another, or crash where there is none."""
     missing = next((one for one in said if one.startswith("Font-face")), None)
-    if missing and stylesheet.parent == theme.fonts.parent:
+    if missing and stylesheet.is_relative_to(theme.fonts.parent):
         raise MachineError(f"{stylesheet}: {missing}", "install handouts again")
     if missing:
         hint = "give the font's file as url(…) relative to the stylesheet, in the library's folder styles/"

@@ -4,6 +4,7 @@ import base64
 import mimetypes
 import re
 from dataclasses import dataclass
+from collections.abc import Iterable
 from functools import cache, cached_property
 from pathlib import Path
 from urllib.parse import unquote
@@ -61,6 +62,12 @@ class Theme:
         """Give the file of this name in ``styles/``, the library's own before the shipped one; None for none."""
         return next((folder / name for folder in self.style_folders if (folder / name).is_file()), None)
 
+    def scripts(self, names: Iterable[str]) -> tuple[Path, ...]:
+        """Give the stylesheets of scripts: the program's fonts, then what the library says of them."""
+        files = (f"scripts/{name}.css" for name in names)
+        both = ((built_in("styles") / file, self.style(file)) for file in files)
+        return tuple(dict.fromkeys(path for pair in both for path in pair if path is not None))
+
     def inlined(self, *more: Path) -> str:
         """Give all styles, and ``more`` of them, as one text that needs no other file: fonts are in it as data.
 
@@ -90,7 +97,7 @@ def _with_files(stylesheet: Path) -> str:
 
     def carried(found: re.Match[str]) -> str:
         path = (folder / unquote(re.split("[?#]", found[2])[0])).resolve()
-        inside = path.is_file() and path.is_relative_to(folder)
+        inside = path.is_file() and any(path.is_relative_to(one) for one in (folder, built_in("styles").resolve()))
         return _carried(path) if inside else 'url("data:,")'  # as in the PDF, which has nothing there either
 
     return _URL.sub(carried, stylesheet.read_text("utf-8"))
