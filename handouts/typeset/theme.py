@@ -3,8 +3,8 @@
 import base64
 import mimetypes
 import re
-from dataclasses import dataclass
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
 from urllib.parse import unquote
