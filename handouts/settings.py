@@ -42,7 +42,7 @@ class Settings:
     """What a library says about itself."""
 
     title: str = ""
-    """The library's name, for people. Printed nowhere yet; bundles will carry it."""
+    """The library's name, for people: on the cover of every bundle."""
 
     publisher: str = ""
     """Who publishes the leaflets: in the running header and the colophon of each."""
@@ -53,6 +53,10 @@ class Settings:
 
     guide_url: str = "/guides/{slug}/"
     """Path of a guide below ``base_url``; ``{slug}`` is needed, ``{lang}`` allowed."""
+
+    category_url: str = "/categories/{slug}/"
+    """Path of a category's page below ``base_url``, for the QR symbol on the cover of its bundle; written as
+    ``guide_url`` is. Empty where the site has no such pages."""
 
     lang: str = "en"
     """Language (BCP 47) of guides that name none."""
@@ -87,6 +91,12 @@ class Settings:
         if not self.base_url:
             return ""
         return self.base_url + self.guide_url.format(slug=slug, lang=lang)
+
+    def url_of_category(self, slug: str, lang: str) -> str:
+        """Give the online address of a category, or "" where it has none."""
+        if not (self.base_url and self.category_url):
+            return ""
+        return self.base_url + self.category_url.format(slug=slug, lang=lang)
 
     @property
     def base_url_is_placeholder(self) -> bool:
@@ -165,22 +175,27 @@ def _checked(settings: Settings, path: str) -> Settings:
     """Give the settings with a tidy ``base_url``, or say which value can't be used."""
     if settings.base_url and (message := _fault_of_address(settings.base_url)):
         raise SettingsError(f"{path}: base_url {settings.base_url!r} {message}", "write https://clinic.example")
-    if "{slug}" not in settings.guide_url or not settings.guide_url.startswith("/"):
-        raise SettingsError(
-            f"{path}: guide_url {settings.guide_url!r} does not say where a guide's slug goes",
-            'write guide_url = "/guides/{slug}/"',
-        )
-    if extra := re.search(r"[\s{}]", re.sub(r"\{(slug|lang)\}", "", settings.guide_url)):
-        raise SettingsError(
-            f"{path}: guide_url {settings.guide_url!r} can't have {extra[0]!r} in it",
-            "use {slug} and, where wanted, {lang}; the rest is letters, digits, - and /",
-        )
+    _check_path(path, "guide_url", settings.guide_url, "guide", "/guides/{slug}/")
+    if settings.category_url:
+        _check_path(path, "category_url", settings.category_url, "category", "/categories/{slug}/")
     if not is_language(settings.lang):
         raise SettingsError(f"{path}: lang {settings.lang!r} is not a language code", "write en, pl or pt-BR")
     paper = settings.paper.lower()
     if paper not in PAPERS:
         raise SettingsError(f"{path}: there is no paper {settings.paper!r}", f"it is one of: {', '.join(PAPERS)}")
     return replace(settings, paper=paper, base_url=settings.base_url.rstrip("/"))
+
+
+def _check_path(path: str, key: str, value: str, what: str, example: str) -> None:
+    """Refuse a path of the website that can't be filled in."""
+    if "{slug}" not in value or not value.startswith("/"):
+        message = f"{path}: {key} {value!r} does not say where a {what}'s slug goes"
+        raise SettingsError(message, f'write {key} = "{example}"')
+    if extra := re.search(r"[\s{}]", re.sub(r"\{(slug|lang)\}", "", value)):
+        raise SettingsError(
+            f"{path}: {key} {value!r} can't have {extra[0]!r} in it",
+            "use {slug} and, where wanted, {lang}; the rest is letters, digits, - and /",
+        )
 
 
 def _fault_of_address(address: str) -> str:

@@ -92,7 +92,7 @@ def test_only_the_layout_imports_weasyprint() -> None:
 
 def test_only_the_layout_and_its_tags_know_what_makes_a_pdf() -> None:
     users = {ours(path) for path in MODULES for one in imported(path) if one.split(".")[0] in ENGINES}
-    assert users == {"handouts.typeset.layout", "handouts.typeset.tags"}
+    assert users == {"handouts.typeset.layout", "handouts.typeset.tags", "handouts.typeset.labels"}
 
 
 def test_the_command_line_imports_nothing_of_ours_but_what_is_light() -> None:

@@ -14,6 +14,7 @@ title = "Leaflets of Hill Street"
 publisher = " Hill Street Surgery "
 base_url = "https://hillstreet.org/patients/"
 guide_url = "/{lang}/guides/{slug}.html"
+category_url = "/{lang}/{slug}/"
 lang = "pl"
 paper = "Letter"
 editions = ["standard", "large-print"]
@@ -45,6 +46,7 @@ def test_every_key_is_read() -> None:
     assert found.publisher == "Hill Street Surgery"
     assert found.base_url == "https://hillstreet.org/patients"
     assert found.guide_url == "/{lang}/guides/{slug}.html"
+    assert found.category_url == "/{lang}/{slug}/"
     assert found.lang == "pl"
     assert found.paper == "letter"
     assert found.editions == ("standard", "large-print")

@@ -24,7 +24,7 @@ def test_every_shipped_template_is_used() -> None:
     names = {path.relative_to(templates).as_posix() for path in templates.rglob("*") if path.is_file()}
     source = "".join((templates / name).read_text() for name in names)
     named = set(re.findall(r'{% (?:extends|include|from) "([^"]+)"', source))
-    assert names == named | {"leaflet.html"}
+    assert names == named | {"leaflet.html", "bundle.html", "partials/bound.html"}
 
 
 def test_every_token_is_used_and_every_used_token_is_there() -> None:

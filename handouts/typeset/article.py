@@ -12,6 +12,7 @@ from handouts.diagnostics import Diagnostic, warning
 from handouts.library.guide import SUFFIXES, Guide
 from handouts.library.library import Library
 from handouts.typeset import characters, fragment, images, markdown, questions, sections
+from handouts.typeset.binding import ALONE, Binding
 from handouts.typeset.links import Address, Links
 from handouts.typeset.section_kinds import SectionKinds
 from handouts.typeset.sections import Draft
@@ -52,19 +53,29 @@ class Article:
     sections: tuple[Section, ...]
     addresses: tuple[Address, ...]
     """The links of the running text, to be printed as a numbered list."""
+    anchor: str
+    """The id of the article in its publication, with which all ids inside it start."""
+    ids: frozenset[str]
+    """What can be linked to."""
+    references: frozenset[str]
+    """What it links to in other guides of the same PDF."""
 
 
-def convert(guide: Guide, library: Library, covered: Set[int]) -> tuple[Article, tuple[Diagnostic, ...]]:
+def convert(
+    guide: Guide, library: Library, covered: Set[int], binding: Binding = ALONE
+) -> tuple[Article, tuple[Diagnostic, ...]]:
     """Turn a guide into an article, and say everything that is wrong with it.
 
-    ``covered`` are the code points that the fonts have. With an error among the diagnostics the article must
-    not be published: something in it is missing or leads nowhere.
+    ``covered`` are the code points that the fonts have; ``binding`` says which guides stand in the same PDF.
+    With an error among the diagnostics the article must not be published: something in it is missing or leads
+    nowhere.
     """
     _ = catalogue(guide.lang).gettext
     kinds = SectionKinds.of(library.settings.sections)
     tree = markdown.to_tree(guide.body)
     problems = [*_about_the_language(guide), *sections.relevel(tree, guide)]
-    ids = sections.identify(tree, guide.slug)
+    anchor = binding.anchor(guide)
+    ids = sections.identify(tree, anchor)
     problems += images.embed(tree, guide, library.root)
     drafts = sections.cut(tree, kinds)
     for draft in drafts:
@@ -74,12 +85,15 @@ def convert(guide: Guide, library: Library, covered: Set[int]) -> tuple[Article,
             draft.heading = fragment.element("h2", _("Notes"))
     problems += questions.add_front_matter(drafts, guide, _("Questions and answers"))
     problems += _add_related(drafts, guide, library, _("Related guides"))
-    sections.identify_made(drafts, guide.slug, ids)
-    followed = Links(guide, library, ids)
+    sections.identify_made(drafts, anchor, ids)
+    followed = Links(guide, library, ids, binding)
     for draft in drafts:
         followed.follow(draft)
     problems += followed.problems
-    article = Article(guide, tuple(_finish(draft, _("Red flags")) for draft in drafts), followed.addresses)
+    finished = tuple(_finish(draft, _("Red flags")) for draft in drafts)
+    article = Article(
+        guide, finished, followed.addresses, anchor, frozenset(ids.values()), frozenset(followed.references)
+    )
     said = (guide.title, guide.description, *guide.categories, *_texts(drafts))
     problems += characters.missing(said, covered, guide)
     return article, tuple(problems)

@@ -20,7 +20,7 @@ from handouts import __version__
 from handouts.errors import SettingsError
 from handouts.typeset import facts, scripts, words
 from handouts.typeset.edition import PLAIN, Edition
-from handouts.typeset.publication import Leaflet
+from handouts.typeset.publication import Book, Leaflet, Publication
 from handouts.typeset.theme import Theme
 
 
@@ -38,6 +38,9 @@ class Html:
     """``ltr`` or ``rtl``: the side on which a booklet is bound."""
     scripts: tuple[str, ...] = ()
     """The scripts beyond plain Latin that are in it, by the names of their stylesheets."""
+
+    opening: str = ""
+    """Where the numbers 1, 2, … begin: the id of a book's first guide. Pages before it have i, ii, …"""
 
     def stylesheets(self, theme: Theme) -> tuple[Path, ...]:
         """Give what it needs beside the stylesheets of every page: those of its scripts, then of its edition."""
@@ -72,19 +75,35 @@ class Composer:
         environment.filters["callable"] = facts.callable_numbers
         environment.filters["day"] = words.day
         environment.filters["language"] = words.language
+        environment.filters["number"] = words.number
         environment.filters["direction"] = words.direction
         environment.filters["script"] = scripts.main
         environment.filters["css_string"] = css_string
         environment.filters["page_counter"] = page_counter
+        environment.filters["page_of_target"] = page_of_target
         return environment
 
-    def compose(self, leaflet: Leaflet, edition: Edition = PLAIN) -> Html:
-        """Give a leaflet's HTML for an edition.
+    def compose(self, publication: Publication, edition: Edition = PLAIN) -> Html:
+        """Give a publication's HTML for an edition.
 
         Raises ``SettingsError`` for a template of the library's own that fails.
         """
-        text = self._filled("leaflet.html", leaflet.lang, publication=leaflet, **_of(leaflet, edition))
-        return Html(text, leaflet.path, edition, words.direction(leaflet.lang), scripts.needed(text, leaflet.lang))
+        lang, opening = publication.lang, ""
+        if isinstance(publication, Leaflet):
+            text = self._filled("leaflet.html", lang, publication=publication, **_of(publication, edition))
+        else:
+            text, opening = self._bound(publication, edition), publication.articles[0].anchor
+        needed = scripts.needed(text, lang)
+        return Html(text, publication.path, edition, words.direction(lang), needed, opening)
+
+    def _bound(self, book: Book, edition: Edition) -> str:
+        """Give a book's HTML: each guide in its own language, whatever the book's is."""
+        guides = [
+            Markup(self._filled("partials/bound.html", one.lang, book=book, number=number, **_of(one, edition)))  # noqa: S704 - made by us
+            for number, one in enumerate(book.leaflets, 1)
+        ]
+        values = {"publication": book, "book": book, "settings": book.settings, "edition": edition}
+        return self._filled("bundle.html", book.lang, guides=guides, **values)
 
     def _filled(self, template: str, lang: str, **values: object) -> str:
         """Fill in a template whose words are in a language."""
@@ -131,10 +150,24 @@ def css_string(text: str) -> Markup:
     return Markup('"' + quoted + '"')  # noqa: S704 - nothing that HTML reads is left in it
 
 
-def page_counter(text: str, lang: str = "en") -> Markup:
-    """Write ``Page {page} of {pages}`` as the value of a CSS ``content`` property, in the language's digits."""
+def page_counter(text: str, lang: str = "en", style: str = "") -> Markup:
+    """Write ``Page {page} of {pages}`` as the value of a CSS ``content`` property, in the language's digits.
+
+    ``style`` is another counter style of CSS, such as ``lower-roman``.
+    """
+    return _counted(text, f"counter(%s{_comma_style(style or words.counter_style(lang))})")
+
+
+def page_of_target(text: str, lang: str = "en") -> Markup:
+    """Write ``page {page}`` likewise, where the page is that to which a link leads."""
+    return _counted(text, f"target-counter(attr(href), %s{_comma_style(words.counter_style(lang))})")
+
+
+def _comma_style(style: str) -> str:
+    return "" if style == "decimal" else f", {style}"
+
+
+def _counted(text: str, counter: str) -> Markup:
     parts = re.split(r"\{(pages?)\}", text)
-    style = words.counter_style(lang)
-    style = "" if style == "decimal" else f", {style}"
-    values = (f"counter({one}{style})" if number % 2 else css_string(one) for number, one in enumerate(parts))
+    values = (counter % one if number % 2 else css_string(one) for number, one in enumerate(parts))
     return Markup(" ").join(map(Markup, values))

@@ -6,7 +6,7 @@ Nothing is fetched from a network and no file is read but the theme's own: image
 import logging
 import os
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +15,7 @@ from urllib.request import url2pathname
 
 from handouts.diagnostics import Diagnostic, error, warning
 from handouts.errors import MachineError, SettingsError
-from handouts.typeset import tags
+from handouts.typeset import labels, tags
 from handouts.typeset.compose import Html
 from handouts.typeset.theme import Theme
 
@@ -76,7 +76,7 @@ class Engine:
                 document = self._weasyprint.HTML(string=html.text, url_fetcher=self._fetcher).render(
                     stylesheets=styles, font_config=self._fonts
                 )
-                pdf = document.write_pdf(pdf_variant="pdf/ua-1", finisher=tags.mend)
+                pdf = document.write_pdf(pdf_variant="pdf/ua-1", finisher=_finisher(html))
             except Exception as fault:
                 # A fault of the engine on one page must not cost all other guides theirs.
                 message = f"the page can't be laid out: {type(fault).__name__}: {fault}"
@@ -89,6 +89,17 @@ class Engine:
         """The versions of what makes the pages, for ``doctor`` and the manifest."""
         pango = self._weasyprint.text.ffi.pango
         return {"weasyprint": self._weasyprint.__version__, "pango": _dotted(pango.pango_version())}
+
+
+def _finisher(html: Html) -> Callable[[Any, Any], None]:
+    """Give what is done to a PDF's objects before they are written."""
+
+    def finish(document: Any, pdf: Any) -> None:
+        tags.mend(document, pdf)
+        if html.opening:
+            labels.number(document, pdf, html.opening)
+
+    return finish
 
 
 def _refuse_missing_fonts(said: list[str], stylesheet: Path, theme: Theme) -> None:

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import unquote, urljoin, urlsplit
 
 from lxml.html import HtmlElement
 
@@ -10,6 +10,7 @@ from handouts.diagnostics import Diagnostic, error, warning
 from handouts.library.guide import SUFFIXES, Guide
 from handouts.library.library import Library
 from handouts.typeset import fragment
+from handouts.typeset.binding import Binding
 from handouts.typeset.sections import Draft, find_id
 
 BESIDE = ("reading", "related", "references")
@@ -38,8 +39,12 @@ class Links:
     library: Library
     ids: dict[str, str]
     """What ``sections.identify`` found."""
+    binding: Binding
+    """The guides that stand in the same PDF: a link to one of them leads there, and prints its page."""
     problems: list[Diagnostic] = field(default_factory=list)
     numbered: dict[str, Address] = field(default_factory=dict)
+    references: set[str] = field(default_factory=set)
+    """Ids of other guides in the same PDF, and of their sections, that this one refers to."""
 
     def follow(self, draft: Draft) -> None:
         """Resolve the links of a section and print their addresses."""
@@ -69,7 +74,7 @@ class Links:
         if not path:
             return self._to_section(name, place)
         if scheme:
-            return href
+            return self._to_own_site(href) or href
         if path.endswith(SUFFIXES):
             return self._to_file(path, mark + name, place)
         return self._to_site(path, mark + name, place)
@@ -100,15 +105,27 @@ class Links:
         if other is None:
             message = f'the link "{path}" leads to no guide of this library'
             return self._dead(message, place, "correct the file's name")
+        if inside := self.binding.target(other, unquote(rest)):
+            return inside
         url = self.library.settings.url_of(other.slug, other.lang)
         return url + rest if url else ""
+
+    def _to_own_site(self, href: str) -> str:
+        """Follow a whole address of this library's own site to a guide of the same PDF; else give ""."""
+        base, parts = urlsplit(self.library.settings.base_url), urlsplit(href)
+        slug = self._slug_in(parts.path) if (parts.scheme, parts.netloc) == (base.scheme, base.netloc) else ""
+        other = self.library.find(slug, self.guide.lang) if slug else None
+        return self.binding.target(other, unquote(parts.fragment)) if other else ""
 
     def _to_site(self, path: str, rest: str, place: tuple[int, int]) -> str:
         """Follow a link that starts at the site's root, or at this guide's own address."""
         settings = self.library.settings
         root = urljoin(settings.url_of(self.guide.slug, self.guide.lang) or "https://site.invalid/", path)
         slug = self._slug_in(urlsplit(root).path)
-        if slug and self.library.find(slug, self.guide.lang) is None:
+        other = self.library.find(slug, self.guide.lang) if slug else None
+        if other and (inside := self.binding.target(other, unquote(urlsplit(rest).fragment))):
+            return inside
+        if slug and other is None:
             message = f"there is no guide {slug!r} in this library; the link is printed as it stands"
             hint = "correct the link, or add the guide"
             self.problems.append(warning("unknown-guide", message, self.guide.path, place, hint))
@@ -125,6 +142,9 @@ class Links:
 
     def _print(self, link: HtmlElement, url: str, *, beside: bool) -> None:
         if url.startswith("#"):
+            if url[1:] not in self.ids.values():
+                self.references.add(url[1:])
+                _print_page(link, url)
             return
         words, said = in_words(url), fragment.text(link)
         if said.rstrip("/").casefold() in (words.rstrip("/").casefold(), url.rstrip("/").casefold()):
@@ -138,6 +158,17 @@ class Links:
             entry = self.numbered.setdefault(url, Address(number, url, words))
             mark = fragment.element("span", f"[{entry.number}]", class_="link-number")
             fragment.insert_after(link, mark, gap="\u00a0")
+
+
+def _print_page(link: HtmlElement, url: str) -> None:
+    """Put a second link behind one to another guide of the same PDF: its stylesheet prints "(page 12)" in it.
+
+    Inside brackets of the author's own there is a comma instead: two pairs of brackets are hard to read.
+    """
+    bracketed = (link.tail or "").startswith(")")
+    kind = "page-reference in-brackets" if bracketed else "page-reference"
+    reference = fragment.element("a", class_=kind, href=url)
+    fragment.insert_after(link, reference, gap="" if bracketed else " ")
 
 
 def _completed(href: str) -> str:

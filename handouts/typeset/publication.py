@@ -1,10 +1,13 @@
-"""Publications: what is printed as one file. A leaflet is one guide published alone."""
+"""Publications: what is printed as one file. A leaflet is one guide published alone, a book several, bound."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 
 from handouts.settings import Settings
 from handouts.typeset.article import Article
+from handouts.typeset.edition import Edition
+from handouts.typeset.index import Entry, index
 from handouts.typeset.qr import QrSymbol
 from handouts.typeset.running import Running
 
@@ -57,3 +60,67 @@ class Leaflet:
     def running(self) -> Running:
         """What stands in the margins of its pages."""
         return Running(self.article.guide, self.settings)
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """Several guides, bound: the bundle of a category, or a pack that was put together by hand."""
+
+    title: str
+    lang: str
+    leaflets: tuple[Leaflet, ...]
+    """In the order in which they are printed; each keeps the QR symbol that opens its guide."""
+    settings: Settings
+    qr: QrSymbol | None
+    """Opens the category's page; None for a pack, which has no page."""
+    with_index: bool = True
+    recto: bool = True
+    """Every guide starts on a right-hand page; else on the next one, which saves paper."""
+
+    @property
+    def path(self) -> str:
+        """What to call it in messages: it has no file of its own."""
+        return f'"{self.title}"'
+
+    @property
+    def articles(self) -> tuple[Article, ...]:
+        """What the guides say."""
+        return tuple(leaflet.article for leaflet in self.leaflets)
+
+    @staticmethod
+    def small_qr_mm(edition: Edition) -> float:
+        """Give the width of the symbol beside a guide's title: the standard's 20 mm or a little more."""
+        return max(20.0, edition.qr_mm - 4)
+
+    def stamped(self, edition: Edition) -> Mapping[int, Running]:
+        """Give what is stamped on the pages of some guides, by the guide's number in the book, from 1."""
+        running = (replace(leaflet.running, edition=edition) for leaflet in self.leaflets)
+        return {number: one for number, one in enumerate(running, 1) if one.stamp}
+
+    @property
+    def index(self) -> tuple[Entry, ...]:
+        """The tags of all guides; none where no guide has one, or an index is not wanted."""
+        return index(self.articles) if self.with_index else ()
+
+    @property
+    def description(self) -> str:
+        """What programs show beside the title: what is inside."""
+        return "; ".join(leaflet.title for leaflet in self.leaflets)
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """What programs find it by."""
+        return tuple(entry.tag for entry in index(self.articles))
+
+    @property
+    def published(self) -> date | None:
+        """A book has no first day: guides come and go."""
+        return None
+
+    @property
+    def stamp(self) -> date | None:
+        """The day of its newest guide."""
+        return max((leaflet.stamp for leaflet in self.leaflets if leaflet.stamp), default=None)
+
+
+Publication = Leaflet | Book

@@ -71,9 +71,13 @@ class Running:
     @property
     def beside_title(self) -> str:
         """The publisher, where both fit into one line and no stamp stands there; else ""."""
+        return self.beside(self.settings.publisher)
+
+    def beside(self, text: str) -> str:
+        """Give a text, where the header has room for it beside the title and no stamp stands there; else ""."""
         right = self.edition.line - self._left
-        both = len(self.guide.title) <= self._left and len(self.settings.publisher) <= right
-        return self.settings.publisher if both and not self.stamp else ""
+        both = len(self.guide.title) <= self._left and len(text) <= right
+        return text if both and not self.stamp else ""
 
     @property
     def changed(self) -> date | None:

@@ -10,10 +10,8 @@ from handouts.diagnostics import Diagnostic, warning
 from handouts.library.guide import Guide
 from handouts.library.slugs import slugify
 from handouts.typeset import fragment
+from handouts.typeset.binding import SEPARATOR
 from handouts.typeset.section_kinds import ORDINARY, SectionKinds
-
-SEPARATOR = "--"
-"""Between a guide's slug and a name inside it. No slug has two hyphens in a row, so no two ids collide."""
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
@@ -62,8 +60,8 @@ def relevel(tree: HtmlElement, guide: Guide) -> list[Diagnostic]:
     return problems
 
 
-def identify(tree: HtmlElement, slug: str) -> dict[str, str]:
-    """Give every heading an id that starts with the guide's slug; prefix the ids that are there.
+def identify(tree: HtmlElement, anchor: str) -> dict[str, str]:
+    """Give every heading an id that starts with the guide's anchor; prefix the ids that are there.
 
     Returns the ids by the fragment that an author would write for them.
     """
@@ -72,28 +70,28 @@ def identify(tree: HtmlElement, slug: str) -> dict[str, str]:
         said = element.get("id")
         if said is None and element.tag not in _HEADINGS:
             continue
-        _name(element, said or fragment.text(element), slug, known)
+        _name(element, said or fragment.text(element), anchor, known)
     return known
 
 
-def identify_made(drafts: list["Draft"], slug: str, known: dict[str, str]) -> None:
+def identify_made(drafts: list["Draft"], anchor: str, known: dict[str, str]) -> None:
     """Give ids to what was made since: questions, and sections that front matter adds. Adds them to ``known``."""
     for draft in drafts:
         for element in draft.iter():
             said = element.get("id")
             if said is None and element.tag in _HEADINGS:
-                _name(element, fragment.text(element), slug, known)
+                _name(element, fragment.text(element), anchor, known)
             elif said is not None and said not in known.values():
-                _name(element, said, slug, known)
+                _name(element, said, anchor, known)
 
 
-def _name(element: HtmlElement, said: str, slug: str, known: dict[str, str]) -> None:
+def _name(element: HtmlElement, said: str, anchor: str, known: dict[str, str]) -> None:
     name = base = slugify(said) or "section"
     number = 1
     while name in known:
         number += 1
         name = f"{base}-{number}"
-    known[name] = f"{slug}{SEPARATOR}{name}"
+    known[name] = f"{anchor}{SEPARATOR}{name}"
     element.set("id", known[name])
 
 

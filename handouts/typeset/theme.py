@@ -15,9 +15,12 @@ ALWAYS = ("fonts.css", "tokens.css")
 
 STYLESHEETS = (
     *(*ALWAYS, "reset.css", "page.css", "masthead.css", "article.css", "sections.css"),
-    *("questions.css", "links.css", "colophon.css", "library.css"),
+    *("questions.css", "links.css", "colophon.css", "bundle.css", "library.css"),
 )
 """In the order of the cascade. ``library.css`` is empty here: it is the place for a library's own rules."""
+
+ONLY_PRINTED = {"bundle.css"}
+"""What no HTML page has to carry: bundles are made for paper."""
 
 BROWSER_STYLESHEET = "browser.css"
 """What only browsers are told: screens of every width, and how they must print. Comes last."""
@@ -78,7 +81,8 @@ class Theme:
 
     @cached_property
     def _inlined(self) -> str:
-        return "\n".join(map(_with_files, self.stylesheets(BROWSER_STYLESHEET)))
+        carried = (one for one in self.stylesheets(BROWSER_STYLESHEET) if one.name not in ONLY_PRINTED)
+        return "\n".join(map(_with_files, carried))
 
 
 @cache
