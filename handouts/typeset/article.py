@@ -11,12 +11,12 @@ from markupsafe import Markup
 from handouts.diagnostics import Diagnostic, warning
 from handouts.library.guide import SUFFIXES, Guide
 from handouts.library.library import Library
-from handouts.typeset import characters, fragment, images, markdown, questions, sections
+from handouts.typeset import characters, fragment, images, isolation, markdown, questions, sections
 from handouts.typeset.binding import ALONE, Binding
 from handouts.typeset.links import Address, Links
 from handouts.typeset.section_kinds import SectionKinds
 from handouts.typeset.sections import Draft
-from handouts.typeset.words import catalogue, has_catalogue
+from handouts.typeset.words import catalogue, direction, has_catalogue
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -90,6 +90,9 @@ def convert(
     for draft in drafts:
         followed.follow(draft)
     problems += followed.problems
+    if direction(guide.lang) == "rtl":
+        for element in [one for draft in drafts for one in (draft.heading, *draft.elements) if one is not None]:
+            isolation.isolate(element)
     finished = tuple(_finish(draft, _("Red flags")) for draft in drafts)
     article = Article(
         guide, finished, followed.addresses, anchor, frozenset(ids.values()), frozenset(followed.references)

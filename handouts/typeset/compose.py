@@ -18,7 +18,7 @@ from markupsafe import Markup
 
 from handouts import __version__
 from handouts.errors import SettingsError
-from handouts.typeset import facts, scripts, words
+from handouts.typeset import facts, isolation, scripts, words
 from handouts.typeset.edition import PLAIN, Edition
 from handouts.typeset.publication import Book, Leaflet, Publication
 from handouts.typeset.theme import Theme
@@ -73,6 +73,9 @@ class Composer:
         )
         environment.filters["held"] = facts.held
         environment.filters["callable"] = facts.callable_numbers
+        environment.filters["isolated"] = isolation.isolated
+        environment.filters["marked"] = isolation.marked
+        environment.filters["own_direction"] = isolation.own_direction
         environment.filters["day"] = words.day
         environment.filters["language"] = words.language
         environment.filters["number"] = words.number

@@ -106,7 +106,7 @@ class Running:
         version_and_day += [day(self.changed, guide.lang)] if self.changed else []
         reference = _("Ref. {}").format(guide.source_hash)
         edition = _(self.edition.title) if self.edition.title else ""
-        said = (", ".join(version_and_day), language(guide.lang), edition, reference)
+        said = (_(", ").join(version_and_day), language(guide.lang), edition, reference)
         return " \u00b7 ".join(filter(None, said))
 
 
