@@ -27,7 +27,7 @@ PACKAGES = (
     "fonttools",
     "pebble",
 )
-"""What must be there: the dependencies of ``pyproject.toml``, and pydyf, which ``typeset/tags.py`` leans on."""
+"""What must be there: the dependencies of ``pyproject.toml``, among them pydyf, which the tagger leans on."""
 
 _NATIVE = {
     "debian": "apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0",

@@ -85,14 +85,23 @@ def test_no_two_modules_import_each_other() -> None:
         graph = {name: needs for name, needs in graph.items() if name not in free}
 
 
-def test_only_the_layout_imports_weasyprint() -> None:
+def test_only_the_layout_and_one_module_of_its_tagger_import_weasyprint() -> None:
     users = {ours(path) for path in MODULES for one in imported(path) if one.split(".")[0] == "weasyprint"}
-    assert users == {"handouts.typeset.layout"}
+    assert users == {"handouts.typeset.layout", "handouts.typeset.tagger.engine"}
 
 
-def test_only_the_layout_and_its_tags_know_what_makes_a_pdf() -> None:
+def test_only_the_layout_and_its_tagger_know_what_makes_a_pdf() -> None:
     users = {ours(path) for path in MODULES for one in imported(path) if one.split(".")[0] in ENGINES}
-    assert users == {"handouts.typeset.layout", "handouts.typeset.tags", "handouts.typeset.labels"}
+    tagger = {f"handouts.typeset.tagger.{name}" for name in ("engine", "finish", "writer")}
+    assert users == {"handouts.typeset.layout", "handouts.typeset.labels", *tagger}
+
+
+def test_the_tagger_needs_nothing_of_handouts_but_an_exception() -> None:
+    """It is to become a package of its own one day."""
+    for path in (PACKAGE / "typeset" / "tagger").glob("*.py"):
+        used = {one for one in imported(path) if one.startswith("handouts.")}
+        outside = {one for one in used if not one.startswith("handouts.typeset.tagger")}
+        assert outside <= {"handouts.errors.MachineError"}, path.name
 
 
 def test_the_command_line_imports_nothing_of_ours_but_what_is_light() -> None:

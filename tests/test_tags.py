@@ -119,10 +119,23 @@ def test_an_item_of_several_paragraphs_keeps_them_in_its_body() -> None:
     assert second.text == "2. Second."
 
 
-def test_lists_say_whether_they_are_labelled(constructs: Facts) -> None:
+def test_lists_say_how_they_are_labelled(constructs: Facts) -> None:
+    label = {"•": "/Disc", "◦": "/Circle", "1.": "/Decimal"}
     for tag in constructs.tree.all("L"):
-        labelled = any(child.kind == "Lbl" for item in tag.children for child in item.children)
-        assert str(tag.attributes["ListNumbering"]) == ("/Disc" if labelled else "/None")
+        first = tag.children[0].all("Lbl")
+        assert str(tag.attributes["ListNumbering"]) == label.get(first[0].text if first else "", "/None")
+
+
+def test_terms_are_the_labels_of_what_is_said_of_them(constructs: Facts) -> None:
+    (terms,) = [tag for tag in constructs.tree.all("L") if tag.children[0].children[0].text == "Gullet"]
+    assert [[(one.kind, one.text) for one in item.children] for item in terms.children] == [
+        [
+            ("Lbl", "Gullet"),
+            ("LBody", "The pipe from the mouth to the stomach."),
+            ("LBody", "Also called oesophagus."),
+        ],
+        [("Lbl", "Reflux"), ("LBody", "Acid that comes up. With a second paragraph.")],
+    ]
 
 
 def test_header_cells_say_what_they_head(constructs: Facts) -> None:
@@ -214,7 +227,28 @@ def test_every_link_can_be_clicked_and_is_tagged(leaflets: list[Facts]) -> None:
             assert leaflet.paper[link.page - 1].holds(link.box)
         annotations = [one for page in leaflet.file.pages for one in page.get("/Annots", [])]
         assert len({int(one.StructParent) for one in annotations}) == len(annotations)
-        assert len(leaflet.tree.all("Link")) == len(annotations)
+        numbers = list(leaflet.file.Root.StructTreeRoot.ParentTree.Nums)
+        parents = dict(zip(map(int, numbers[::2]), numbers[1::2], strict=True))
+        for one in annotations:
+            link = parents[int(one.StructParent)]
+            assert link.S == pikepdf.Name.Link
+            assert any(kid.get("/Obj", kid).objgen == one.objgen for kid in link.K if not isinstance(kid, int))
+
+
+def test_a_link_is_described_by_its_words(constructs: Facts) -> None:
+    described = {str(one.Contents) for page in constructs.file.pages for one in page.get("/Annots", [])}
+    assert {"the first page", "020 7946 0123", "the table", "here", "number to call"} <= described
+    assert not [one for one in described if "://" in one]
+
+
+def test_a_link_over_two_lines_is_one_link() -> None:
+    leaflet = body(f"{'word ' * 13}[two lines of words that make one link](https://a.example/1).").facts
+    (link,) = [one for one in leaflet.tree.all("Link") if one.text.startswith("two lines")]
+    assert link.text == "two lines of words that make one link"
+    assert len(link.lines) == 2
+    assert (
+        len([one for one in leaflet.links if one.url == "https://a.example/1"]) == 3
+    )  # one a line, and the list's
 
 
 def test_a_link_around_bold_type_or_an_image_is_one_link() -> None:
@@ -237,10 +271,12 @@ def test_the_language_is_the_guide_s() -> None:
     assert str(body("Text.").facts.file.Root.Lang) == "en"
 
 
-def test_the_file_says_that_it_is_pdf_ua(leaflets: list[Facts]) -> None:
+def test_the_file_says_that_it_is_pdf_ua_and_pdf_a(leaflets: list[Facts]) -> None:
     for leaflet in leaflets:
         metadata = leaflet.file.Root.Metadata.read_bytes().decode()
         assert re.search(r"pdfuaid:part(>|=\")1", metadata)
+        assert re.search(r"pdfaid:part(>|=\")2", metadata)
+        assert re.search(r"pdfaid:conformance(>|=\")A", metadata)
         assert bool(leaflet.file.Root.MarkInfo.Marked)
         assert {str(page.Tabs) for page in leaflet.file.pages} == {"/S"}
 

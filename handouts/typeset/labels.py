@@ -1,6 +1,6 @@
 """Page labels: what a viewer calls the pages of a book, so that "go to page 12" opens the page that says 12.
 
-Works on the PDF's objects through the ``finisher`` of ``write_pdf``, as ``tags`` does.
+Works on the PDF's objects through the ``finisher`` of ``write_pdf``.
 """
 
 from typing import Any

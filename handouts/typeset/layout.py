@@ -3,6 +3,7 @@
 Nothing is fetched from a network and no file is read but the theme's own: images are inside the page as data.
 """
 
+import importlib
 import logging
 import os
 import warnings
@@ -15,7 +16,7 @@ from urllib.request import url2pathname
 
 from handouts.diagnostics import Diagnostic, error, warning
 from handouts.errors import MachineError, SettingsError
-from handouts.typeset import labels, tags
+from handouts.typeset import labels
 from handouts.typeset.compose import Html
 from handouts.typeset.theme import Theme
 
@@ -47,6 +48,7 @@ class Engine:
 
     def __init__(self, theme: Theme) -> None:
         self._weasyprint = _load(theme.fonts / "fonts.conf")
+        self._tagger = importlib.import_module("handouts.typeset.tagger.engine")  # it imports WeasyPrint
         self._fetcher = _fetcher(self._weasyprint, (*theme.style_folders, *theme.template_folders))
         self._fonts = self._weasyprint.text.fonts.FontConfiguration()
         self._theme = theme
@@ -69,14 +71,13 @@ class Engine:
         return self._sheets[path]
 
     def print(self, html: Html) -> Printed:
-        """Lay a page out and write it as PDF/UA-1; not to be published with an error among the diagnostics."""
+        """Lay a page out as PDF/UA-1 and PDF/A-2a; not to be published with an error among the diagnostics."""
         styles = [*self._styles, *map(self._sheet, html.stylesheets(self._theme))]
         with _log() as said:
             try:
-                document = self._weasyprint.HTML(string=html.text, url_fetcher=self._fetcher).render(
-                    stylesheets=styles, font_config=self._fonts
-                )
-                pdf = document.write_pdf(pdf_variant="pdf/ua-1", finisher=_finisher(html))
+                page = self._weasyprint.HTML(string=html.text, url_fetcher=self._fetcher)
+                document = self._tagger.render(page, stylesheets=styles, font_config=self._fonts)
+                pdf = self._tagger.write_pdf(document, _finisher(html))
             except Exception as fault:
                 # A fault of the engine on one page must not cost all other guides theirs.
                 message = f"the page can't be laid out: {type(fault).__name__}: {fault}"
@@ -95,7 +96,6 @@ def _finisher(html: Html) -> Callable[[Any, Any], None]:
     """Give what is done to a PDF's objects before they are written."""
 
     def finish(document: Any, pdf: Any) -> None:
-        tags.mend(document, pdf)
         if html.opening:
             labels.number(document, pdf, html.opening)
 

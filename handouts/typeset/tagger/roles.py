@@ -1,0 +1,202 @@
+"""Roles: what each element of the HTML is called in the structure tree of the PDF (ISO 32000-1, 14.8.4). Pure."""
+
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Protocol
+
+
+class Element(Protocol):
+    """What is asked of an element: ``xml.etree.ElementTree.Element`` has it."""
+
+    tag: str
+    attrib: dict[str, str]
+    text: str | None
+    tail: str | None
+
+    def iter(self, tag: str | None = None) -> "Iterator[Element]":
+        """Give this element and all below it."""
+
+    def itertext(self) -> Iterator[str]:
+        """Give the text of this element and of all below it."""
+
+    def __iter__(self) -> "Iterator[Element]": ...
+
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+GROUPING = frozenset(("Document", "Part", "Sect", "Div", "BlockQuote"))
+"""What holds blocks, and no text of its own: text that stands directly in one gets a paragraph around it."""
+
+INLINE = frozenset(("Span", "Link", "Reference", "Note", "Code", "Quote", "Figure"))
+"""What stands inside a line of text."""
+
+ONLY = {
+    "L": ("LI", ("L", "LI", "Caption")),
+    "LI": ("LBody", ("Lbl", "LBody")),
+    "TOC": ("TOCI", ("TOC", "TOCI", "Caption")),
+    "TOCI": ("P", ("Lbl", "Reference", "P", "TOC")),
+}
+"""What may stand directly in what, and what is put around anything else (PDF/UA-1 7.2)."""
+
+_ROLES: dict[str, str | None] = {
+    "article": "Part",
+    "section": "Sect",
+    "aside": "Sect",
+    "nav": "Sect",
+    "details": "Sect",
+    "blockquote": "BlockQuote",
+    "address": "Div",
+    "figure": "Div",
+    "p": "P",
+    "pre": "P",
+    "summary": "P",
+    "figcaption": "Caption",
+    "caption": "Caption",
+    **dict.fromkeys(("ul", "ol", "dl"), "L"),
+    "li": "LI",
+    "dt": "Lbl",
+    "dd": "LBody",
+    "table": "Table",
+    "thead": "THead",
+    "tbody": "TBody",
+    "tfoot": "TFoot",
+    **{tag: tag.upper() for tag in ("tr", "th", "td", "h1", "h2", "h3", "h4", "h5", "h6")},
+    "a": "Link",
+    "img": "Figure",
+    f"{SVG}svg": "Figure",
+    **dict.fromkeys(("code", "kbd", "samp"), "Code"),
+    "q": "Quote",
+}
+
+_ARIA = {
+    # WAI-ARIA and its module for digital publishing: what an element means where its name does not say it.
+    **dict.fromkeys(("article", "doc-chapter", "doc-part"), "Part"),
+    **dict.fromkeys(("region", "group", "complementary", "navigation", "note", "doc-tip", "doc-notice"), "Sect"),
+    **dict.fromkeys(("doc-toc", "doc-endnotes", "doc-appendix", "doc-cover", "doc-colophon"), "Sect"),
+    **dict.fromkeys(("doc-footnote", "doc-endnote"), "Note"),
+    "doc-subtitle": "P",
+    "paragraph": "P",
+    "blockquote": "BlockQuote",
+    "figure": "Div",
+    "img": "Figure",
+    "link": "Link",
+    "code": "Code",
+}
+
+_BLOCKS = {
+    *("html", "body", "div", "main", "header", "footer", "section", "article", "aside", "nav", "address", "form"),
+    *("blockquote", "figure", "fieldset", "details", "li", "dd", "ul", "ol", "dl", "td", "th", "hgroup", "table"),
+}
+"""Elements that begin a paragraph of their own where text stands directly in them."""
+
+
+class Html:
+    """The HTML of a document, asked for what its elements mean."""
+
+    def __init__(self, root: Element) -> None:
+        self.root = root
+        self._parents: dict[Element, Element] = {child: parent for parent in root.iter() for child in parent}
+        self._roles: dict[Element, str | None] = {}
+
+    def parent(self, element: Element) -> Element | None:
+        """Give what an element stands in; None for the root."""
+        return self._parents.get(element)
+
+    def ancestors(self, element: Element | None) -> Iterator[Element]:
+        """Give an element and all that it stands in, from the inside out."""
+        while element is not None:
+            yield element
+            element = self._parents.get(element)
+
+    def block_of(self, element: Element | None) -> Element | None:
+        """Give the block that an element is part of: itself, or the nearest around it."""
+        return next((one for one in self.ancestors(element) if one.tag in _BLOCKS), None)
+
+    @cached_property
+    def _by_id(self) -> dict[str, Element]:
+        return {one.attrib["id"]: one for one in self.root.iter() if "id" in one.attrib}
+
+    def role(self, element: Element) -> str | None:
+        """Give the role of an element; None for one that says nothing of structure, whose content counts."""
+        if element not in self._roles:
+            self._roles[element] = self._role(element)
+        return self._roles[element]
+
+    def _role(self, element: Element) -> str | None:
+        aria, tag = _aria(element), element.tag
+        if aria == "heading":
+            return f"H{element.attrib.get('aria-level', '2')}"
+        if tag in ("ul", "ol", "li") and self._is_in_contents(element):
+            return "TOCI" if tag == "li" else "TOC"
+        if aria in ("presentation", "none"):
+            return None
+        role = _ARIA.get(aria) if tag != "li" else None
+        role = role or _ROLES.get(tag)
+        if role is None and tag not in ("html", "body") and (self.lang(element) or _expansion(element)):
+            return "Div" if tag in _BLOCKS else "Span"
+        return role
+
+    def _is_in_contents(self, element: Element) -> bool:
+        return any(_aria(one) == "doc-toc" for one in self.ancestors(element))
+
+    def is_reference(self, element: Element) -> bool:
+        """Tell whether a link is one of the contents, or leads to a note: it stands in a ``Reference``."""
+        return _aria(element) == "doc-noteref" or self._is_in_contents(element)
+
+    def is_note(self, element: Element) -> bool:
+        """Tell whether an element is the text of a note."""
+        return _aria(element) in ("doc-footnote", "doc-endnote")
+
+    def lang(self, element: Element) -> str:
+        """Give the language of an element where it is another than that of what it stands in; else ""."""
+        own = _lang(element)
+        around = self._parents.get(element)
+        if not own or around is None:
+            return ""
+        inherited = next((lang for one in self.ancestors(around) if (lang := _lang(one))), "")
+        return own if own != inherited else ""
+
+    def title(self, element: Element) -> str:
+        """Give the name of a part, as its label or its heading says it; "" for none."""
+        names = element.attrib.get("aria-labelledby", "").split()
+        said = " ".join(words(self._by_id[name]) for name in names if name in self._by_id)
+        return said or element.attrib.get("aria-label", "")
+
+
+def is_decorative(element: Element) -> bool:
+    """Tell whether nothing would be lost if an element were not seen: it is left out of the tree."""
+    given = element.attrib.get
+    if given("aria-hidden") == "true":
+        return True
+    if element.tag in ("img", f"{SVG}svg"):
+        return _aria(element) in ("presentation", "none") or (element.tag == "img" and not alternative(element))
+    return False
+
+
+def alternative(element: Element) -> str:
+    """Give the words that stand for a picture; "" for none."""
+    title = next(iter(element.iter(f"{SVG}title")), None) if element.tag == f"{SVG}svg" else None
+    given = element.attrib.get("aria-label") or element.attrib.get("alt")
+    return " ".join((given or (title.text if title is not None else "") or "").split())
+
+
+def expansion(element: Element) -> str:
+    """Give what an abbreviation stands for; "" for none."""
+    return _expansion(element)
+
+
+def words(element: Element) -> str:
+    """Give what an element says, on one line."""
+    return " ".join("".join(element.itertext()).split())
+
+
+def _aria(element: Element) -> str:
+    return (element.attrib.get("role", "").split() or [""])[0]
+
+
+def _lang(element: Element) -> str:
+    return element.attrib.get("lang") or element.attrib.get("{http://www.w3.org/XML/1998/namespace}lang") or ""
+
+
+def _expansion(element: Element) -> str:
+    return element.attrib.get("title", "") if element.tag == "abbr" else ""

@@ -1,0 +1,69 @@
+"""Text: what a line says, and what programs get that take it from the painted glyphs. Pure.
+
+A program that reads a PDF aloud or copies from it turns glyph codes into characters with the font's ToUnicode map.
+What comes out is compared with what the line says; where it differs, the line says it in so many words
+(``ActualText``, ISO 32000-1, 14.9.4).
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+_FONT = re.compile(rb"/(\S+) \S+ Tf")
+_CODES = re.compile(rb"<([0-9a-f]*)>")
+
+_UNSEEN = dict.fromkeys(
+    (0xAD, 0x200B, 0x2060, 0xFEFF, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
+)
+"""Soft hyphens, marks for line ends and for directions: they say how to print, not what to read."""
+_JOINERS = dict.fromkeys((0x200C, 0x200D))
+"""They choose the form of a letter. They are said, but a program may do without them."""
+
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefe]")
+
+
+def clean(text: str) -> str:
+    """Give a text as it is to be read: without marks that only steer printing, white space as single blanks."""
+    return re.sub(r"[ \t\n\r\f]+", " ", text.translate(_UNSEEN))
+
+
+def is_same(said: str, painted: str) -> bool:
+    """Tell whether the glyphs say what the text says; white space counts the same, and one more blank nothing."""
+    return _folded(painted) in (_folded(said), f"{_folded(said)} ")
+
+
+def lacks_blank(said: str, painted: str) -> bool:
+    """Tell whether nothing but the blank at the end is missing from the glyphs."""
+    return said.endswith(" ") and _folded(said) == f"{_folded(painted)} "
+
+
+def _folded(text: str) -> str:
+    return re.sub(r"\s+", " ", text.translate(_UNSEEN | _JOINERS))
+
+
+def runs_right_to_left(text: str) -> bool:
+    """Tell whether a text has letters of a script that is written from right to left."""
+    return bool(_RIGHT_TO_LEFT.search(text))
+
+
+def painted(operators: Iterable[bytes], fonts: Mapping[str, Mapping[int, str]]) -> str:
+    """Give the text of a stretch of a content stream, as a program decodes it."""
+    found: list[str] = []
+    font: Mapping[int, str] = {}
+    for one in operators:
+        if named := _FONT.fullmatch(one):
+            font = fonts.get(named[1].decode(), {})
+        elif one.endswith(b"TJ"):
+            codes = b"".join(_CODES.findall(one))
+            found += [font.get(int(codes[at : at + 4], 16), "\ufffd") for at in range(0, len(codes), 4)]
+    return "".join(found)
+
+
+def last_font(operators: Sequence[bytes]) -> str:
+    """Give the name of the font that the last glyphs of a stretch are painted in; "" for none."""
+    named = next(filter(None, map(_FONT.fullmatch, reversed(operators))), None)
+    return named[1].decode() if named else ""
+
+
+def with_glyph(operator: bytes, code: int) -> bytes:
+    """Give a ``TJ`` operator that paints one more glyph behind the others."""
+    return operator.removesuffix(b"] TJ") + b"<%04x>] TJ" % code
