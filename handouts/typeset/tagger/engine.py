@@ -36,7 +36,7 @@ def render(html: Any, **options: Any) -> Any:
 
 
 def write_pdf(document: Any, finisher: Callable[[Any, Any], None] | None = None) -> bytes:
-    """Write a document that ``render`` has laid out, as PDF/UA-1 and PDF/A-2a. ``finisher`` is WeasyPrint's own."""
+    """Write a document that ``render`` has laid out, as PDF/UA-1 and PDF/A-2a. ``finisher`` is WeasyPrint's."""
     document.color_profiles.setdefault(_PROFILE, colour.srgb())
     described = document.metadata.generate_rdf_metadata
     document.metadata.generate_rdf_metadata = lambda *given: metadata.with_claim(described(*given))

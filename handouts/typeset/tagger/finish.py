@@ -19,8 +19,10 @@ def write(pdf: Any, tree: Tree, annotations: list[Annotation], streams: Sequence
     kept = links.kept(annotations)
     for one in kept:
         if one.element is not None:
-            one.entry["Contents"] = pydyf.String(links.description(one.element))
-            tree.node(one.element).kids.append(one)
+            node = tree.node(one.element)
+            printed = "".join(kid.said for part in node.walk() for kid in part.kids if isinstance(kid, Mark))
+            one.entry["Contents"] = pydyf.String(links.description(one.element, printed.strip()))
+            node.kids.append(one)
     _drop(pdf, [one for one in annotations if one not in kept])
     pruned(tree.document)
     for number, table in enumerate(node for node in tree.document.walk() if node.role == "Table"):

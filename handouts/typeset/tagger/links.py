@@ -36,14 +36,16 @@ def _holds(outer: Box, inner: Box) -> bool:
     )
 
 
-def description(link: Element) -> str:
+def description(link: Element, printed: str) -> str:
     """Say where a link leads (PDF/UA-1 7.18.5): its words, or those of its picture, and its title.
+
+    ``printed`` is what the stylesheet makes it say, such as a page number; it counts where it has no words.
 
     Where the words are the address itself, its ``https://`` is left out: it is no word, and is read letter by
     letter.
     """
     pictures = " ".join(filter(None, (alternative(one) for one in link.iter("img"))))
-    said = link.attrib.get("aria-label") or words(link) or pictures
+    said = link.attrib.get("aria-label") or words(link) or pictures or printed
     target = link.attrib.get("href", "")
     if said == target:
         said = said.partition("://")[2] or said

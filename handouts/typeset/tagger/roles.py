@@ -24,7 +24,7 @@ class Element(Protocol):
 
 SVG = "{http://www.w3.org/2000/svg}"
 
-GROUPING = frozenset(("Document", "Part", "Sect", "Div", "BlockQuote"))
+GROUPING = frozenset(("Document", "Part", "Sect", "Div", "BlockQuote", "Index"))
 """What holds blocks, and no text of its own: text that stands directly in one gets a paragraph around it."""
 
 INLINE = frozenset(("Span", "Link", "Reference", "Note", "Code", "Quote", "Figure"))
@@ -74,6 +74,7 @@ _ARIA = {
     **dict.fromkeys(("region", "group", "complementary", "navigation", "note", "doc-tip", "doc-notice"), "Sect"),
     **dict.fromkeys(("doc-toc", "doc-endnotes", "doc-appendix", "doc-cover", "doc-colophon"), "Sect"),
     **dict.fromkeys(("doc-footnote", "doc-endnote"), "Note"),
+    "doc-index": "Index",
     "doc-subtitle": "P",
     "paragraph": "P",
     "blockquote": "BlockQuote",
@@ -88,6 +89,7 @@ _BLOCKS = {
     *("blockquote", "figure", "fieldset", "details", "li", "dd", "ul", "ol", "dl", "td", "th", "hgroup", "table"),
 }
 """Elements that begin a paragraph of their own where text stands directly in them."""
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
 
 class Html:
@@ -157,10 +159,11 @@ class Html:
         return own if own != inherited else ""
 
     def title(self, element: Element) -> str:
-        """Give the name of a part, as its label or its heading says it; "" for none."""
+        """Give the name of a part, as its label says it, or else its heading; "" for none."""
         names = element.attrib.get("aria-labelledby", "").split()
         said = " ".join(words(self._by_id[name]) for name in names if name in self._by_id)
-        return said or element.attrib.get("aria-label", "")
+        heading = next((words(one) for one in element if one.tag in _HEADINGS), "")
+        return said or element.attrib.get("aria-label") or heading
 
 
 def is_decorative(element: Element) -> bool:

@@ -160,7 +160,7 @@ class Tree:
     def _describe(self, node: Node, element: Element) -> None:
         node.lang = self.html.lang(element)
         node.expansion = expansion(element)
-        if node.role in ("Sect", "Part"):
+        if node.role in ("Sect", "Part", "Index"):
             node.title = self.html.title(element)
         elif node.role == "Figure":
             node.alternative = alternative(element)
@@ -189,7 +189,8 @@ class Tree:
         last, block.last = block.last, mark
         if last is None or last.said.endswith(" "):
             return
-        if mark.follows_blank or last.block is not mark.block:
+        is_next_entry = block.role == "TOCI" and last.element is not mark.element
+        if mark.follows_blank or is_next_entry or last.block is not mark.block:
             last.said += " "
 
 
