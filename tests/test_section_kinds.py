@@ -1,9 +1,12 @@
 """What a section is for is read from its heading, in all the ways in which authors write it."""
 
+import tomllib
+
 import pytest
 from typesetting import SETTINGS, body
 
 from handouts.settings import Settings
+from handouts.typeset import words
 from handouts.typeset.section_kinds import HEADINGS, ORDINARY, SectionKinds
 
 BUILT_IN = SectionKinds.of({})
@@ -111,3 +114,45 @@ def test_the_library_s_settings_reach_the_sections() -> None:
 def test_a_box_of_red_flags_says_so_in_words_and_has_one_sign(heading: str, printed: str) -> None:
     (found,) = body(f"## {heading}\n\nText.").dom.iter("h2")
     assert " ".join(found.text_content().split()).replace("\ufe0f", "") == printed
+
+
+@pytest.mark.parametrize(
+    ("lang", "heading", "kind"),
+    [
+        ("es", "⚠️ Señales de alarma: cuándo pedir ayuda", "red-flags"),
+        ("fr", "Signes d’alerte", "red-flags"),
+        ("de", "Das Wichtigste in Kürze", "key-points"),
+        ("pl", "Kiedy wezwać karetkę", "red-flags"),
+        ("uk", "Пов’язані пам’ятки", "related"),
+        ("ar", "علاماتُ الخطر — متى تطلب المساعدة", "red-flags"),
+        ("ar-SY", "أسئلة وأجوبة", "faq"),
+        ("ur", "اہم نکات", "key-points"),
+        ("fa", "پرسش‌های متداول", "faq"),
+        ("fa", "پرسشهای متداول", "faq"),
+        ("bn", "বিপদের লক্ষণ: কখন সাহায্য চাইবেন", "red-flags"),
+        ("hi", "अक्सर पूछे जाने वाले सवाल", "faq"),
+        ("ta", "செயல் திட்டம்", "plan"),
+        ("zh-CN", "危险信号：何时求助", "red-flags"),
+        ("zh-Hans", "要点", "key-points"),
+        ("zh-Hans", "治疗要点很多", ORDINARY),
+        ("tr", "Acil durum", "red-flags"),
+        ("vi", "Câu hỏi thường gặp", "faq"),
+        # English headings count in every language, other languages' do not.
+        ("pl", "Red Flags", "red-flags"),
+        ("en", "Objawy alarmowe", ORDINARY),
+        ("xx", "Key points", "key-points"),
+    ],
+)
+def test_headings_of_other_languages(lang: str, heading: str, kind: str) -> None:
+    assert SectionKinds.of({}, lang).kind_of(heading) == kind
+
+
+@pytest.mark.parametrize("lang", [one for one in words.LANGUAGES if one != "en"])
+def test_every_language_has_headings_for_every_kind_and_the_program_s_own_are_among_them(lang: str) -> None:
+    own = tomllib.loads((words.LOCALE / "headings.toml").read_text("utf-8"))[lang]
+    assert set(own) == set(HEADINGS)
+    kinds, _ = SectionKinds.of({}, lang), words.catalogue(lang).gettext
+    said = {"Red flags": "red-flags", "Questions and answers": "faq", "Related guides": "related"}
+    assert {key: kinds.kind_of(_(key)) for key in said} == said
+    for kind, headings in own.items():
+        assert [kinds.kind_of(one) for one in headings] == [kind] * len(headings)

@@ -71,7 +71,7 @@ def convert(
     nowhere.
     """
     _ = catalogue(guide.lang).gettext
-    kinds = SectionKinds.of(library.settings.sections)
+    kinds = SectionKinds.of(library.settings.sections, guide.lang)
     tree = markdown.to_tree(guide.body)
     problems = [*_about_the_language(guide), *sections.relevel(tree, guide)]
     anchor = binding.anchor(guide)

@@ -1,11 +1,18 @@
-"""What a section is for, recognised by its heading. A library adds headings of its own in ``library.toml``."""
+"""What a section is for, recognised by its heading, in every language that the program speaks.
+
+English headings stand here, those of other languages in ``handouts/locale/headings.toml``. A library adds headings
+of its own in ``library.toml``.
+"""
 
 import difflib
 import re
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from handouts.errors import SettingsError
+from handouts.typeset.words import LOCALE, catalogue_name
 
 ORDINARY = "ordinary"
 
@@ -60,6 +67,17 @@ word must be the heading, or all of it before a colon or dash: "Summary" is a su
 is none. After "…" stands how a heading ends."""
 
 
+IDEOGRAPHS = 4
+"""Chinese characters that match anywhere in a heading; fewer must be all of it."""
+
+_IDEOGRAPH = re.compile("[\u3400-\u9fff]")
+_MARKS = "\u0300-\u036f\u0900-\u0963\u0966-\u0dff"
+"""Signs that Python takes for no letters, though they are parts of words: vowels of Indian scripts."""
+_UNSEEN = dict.fromkeys([0x0307, 0x0640, 0x0670, 0x200C, 0x200D, *range(0x064B, 0x0660)]) | {0x0131: "i"}
+"""Vowel marks and stretching of Arabic, which one author writes and another does not; joiners; the two i of
+Turkish, which small letters of another language can't tell apart."""
+
+
 @dataclass(frozen=True, slots=True)
 class SectionKinds:
     """The table of headings, made ready for matching."""
@@ -67,8 +85,8 @@ class SectionKinds:
     table: tuple[tuple[str, tuple[str, ...]], ...]
 
     @classmethod
-    def of(cls, more: Mapping[str, tuple[str, ...]]) -> "SectionKinds":
-        """Take the built-in table with a library's own headings before it.
+    def of(cls, more: Mapping[str, tuple[str, ...]], lang: str = "en") -> "SectionKinds":
+        """Take the built-in tables, English and a language's own, with a library's headings before them.
 
         A new kind is allowed: its name is the section's class, for the library's own stylesheet. One that is
         nearly the name of a known kind is a slip and raises ``SettingsError``.
@@ -78,9 +96,8 @@ class SectionKinds:
             if kind not in HEADINGS and near:
                 message = f"library.toml: [sections] has a kind {kind!r}, which means nothing"
                 raise SettingsError(message, f"did you mean {near[0]}?")
-        own = [(kind, tuple(_folded(one) for one in headings)) for kind, headings in more.items()]
-        built_in = [(kind, tuple(_folded(one) for one in headings)) for kind, headings in HEADINGS.items()]
-        return cls((*own, *built_in))
+        own = tuple((kind, tuple(_folded(one) for one in headings)) for kind, headings in more.items())
+        return cls((*own, *_built_in(lang)))
 
     def kind_of(self, heading: str) -> str:
         """Give the kind of the section under this heading, whatever its case, emoji and punctuation."""
@@ -96,8 +113,23 @@ class SectionKinds:
 def _matches(one: str, whole: str, first: str) -> bool:
     if one.startswith("…"):
         return whole.endswith(one.removeprefix("…"))
+    if _IDEOGRAPH.match(one):  # no blanks between words
+        return one in (whole, first) or (len(one) >= IDEOGRAPHS and one in whole)
     return one in (whole, first) or (" " in one and f" {one} " in f" {whole} ")
 
 
 def _folded(heading: str) -> str:
-    return " ".join(re.findall(r"\w+|^…", heading.replace("&", " and ").casefold()))
+    plain = heading.replace("&", " and ").casefold().translate(_UNSEEN)
+    return " ".join(re.findall(rf"[\w{_MARKS}]+|^…", plain))
+
+
+@cache
+def _built_in(lang: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Give all headings of a language with the English ones, kinds in their order."""
+    own = _others().get(catalogue_name(lang) or "", {})
+    return tuple((kind, tuple(map(_folded, (*own.get(kind, ()), *english)))) for kind, english in HEADINGS.items())
+
+
+@cache
+def _others() -> dict[str, dict[str, list[str]]]:
+    return tomllib.loads((LOCALE / "headings.toml").read_text("utf-8"))

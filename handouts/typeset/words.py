@@ -58,13 +58,13 @@ EDITIONS: Final = {
 
 def catalogue(lang: str) -> NullTranslations:
     """Give the words of a language: English ones where there is no catalogue."""
-    name = _catalogue_of(lang)
+    name = catalogue_name(lang)
     return _ENGLISH if name in (None, "en") else _read(name)
 
 
 def has_catalogue(lang: str) -> bool:
     """Tell whether the program's words are there in a language."""
-    return _catalogue_of(lang) is not None
+    return catalogue_name(lang) is not None
 
 
 def direction(lang: str) -> str:
@@ -136,7 +136,7 @@ def _name_of(lang: str, at: int) -> str:
 
 
 @cache
-def _catalogue_of(lang: str) -> str | None:
+def catalogue_name(lang: str) -> str | None:
     """Give the catalogue for a language: of the same language and the same script, whatever the country."""
     wanted = _language_of(lang), script(lang)
     return next((one for one in LANGUAGES if (_language_of(one), script(one)) == wanted), None)
