@@ -173,6 +173,17 @@ def test_a_question_and_its_answer_may_have_short_or_long_names(written: str) ->
     assert parsed_guide(guide(BODY, faq=written)).faq == (("Is it catching?", "No."),)
 
 
+@pytest.mark.parametrize(("written", "weight"), [("10", 10.0), ("-3", -3.0), ('"2.5"', 2.5), ("0", 0.0)])
+def test_a_weight_is_a_number(written: str, weight: float) -> None:
+    assert parsed_guide(guide(BODY, weight=written)).weight == weight
+
+
+@pytest.mark.parametrize("written", ["heavy", "1e9", "[1]", "1 kg", "."])
+def test_a_weight_that_is_no_number_is_refused(written: str) -> None:
+    (said,) = parsed(guide(BODY, weight=written)).diagnostics
+    assert (said.code, said.message) == ("bad-value", "weight must be a number")
+
+
 def test_an_answer_keeps_its_paragraphs() -> None:
     found = parsed_guide(guide(BODY, faq="\n  - q: How?\n    a: |\n      First this.\n\n      Then that."))
     assert found.faq == (("How?", "First this.\n\nThen that."),)
@@ -183,7 +194,7 @@ def test_an_answer_keeps_its_paragraphs() -> None:
 
 @pytest.mark.parametrize("empty", ["", "~", "null", '""', '"  "', "[]"])
 @pytest.mark.parametrize(
-    "key", ["description", "category", "tags", "slug", "lang", "version", "reviewedBy", "related", "faq"]
+    "key", ["description", "category", "tags", "slug", "lang", "version", "reviewedBy", "related", "faq", "weight"]
 )
 def test_a_key_that_a_template_left_empty_counts_as_absent(key: str, empty: str) -> None:
     left_empty = f"---\ntitle: Asthma\n{key}: {empty}\n---\n\n{BODY}\n"
@@ -194,7 +205,7 @@ def test_a_key_that_a_template_left_empty_counts_as_absent(key: str, empty: str)
 
 
 @pytest.mark.parametrize(
-    "key", ["layout", "author", "image", "permalink", "weight", "subtitle", "created", "metaDescription", "x", "-"]
+    "key", ["layout", "author", "image", "permalink", "menu", "subtitle", "created", "metaDescription", "x", "-"]
 )
 def test_a_key_of_another_program_is_passed_over_silently(key: str) -> None:
     assert codes(guide(BODY, **{key: "something"})) == []

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from handouts.typeset.edition import STANDARD
 
 LEAFLET = "leaflet"
+BUNDLE = "bundle"
+PACK = "pack"
 HTML = "html"
 """The kind of output that is a page for browsers; every other kind is a PDF."""
 
@@ -37,6 +39,8 @@ class Job:
     """Where each guide stands, relative to the library's folder, in the order in which they are printed."""
     outputs: tuple[Output, ...]
     edition: str = STANDARD
+    recto: bool = True
+    """In a book, whether every guide starts on a right-hand page."""
 
     @property
     def key(self) -> str:

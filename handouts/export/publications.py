@@ -1,17 +1,22 @@
 """Collecting: from a job's guides to the publication that is printed, one function for each kind of job."""
 
-from collections.abc import Callable, Mapping, Set
+from collections.abc import Callable, Iterable, Mapping, Set
 
-from handouts.diagnostics import Diagnostic
-from handouts.export.job import LEAFLET, Job
-from handouts.library.guide import Guide
+from handouts.diagnostics import Diagnostic, Severity, error
+from handouts.export.job import BUNDLE, LEAFLET, PACK, Job
+from handouts.library.guide import OTHER, Guide
 from handouts.library.library import Library
+from handouts.settings import Settings
 from handouts.typeset import qr
-from handouts.typeset.article import convert
+from handouts.typeset.article import Article, convert
+from handouts.typeset.binding import SEPARATOR, Binding
+from handouts.typeset.cross_references import settle
 from handouts.typeset.links import in_words
-from handouts.typeset.publication import Leaflet
+from handouts.typeset.publication import Book, Leaflet, Publication
+from handouts.typeset.qr import QrSymbol
+from handouts.typeset.words import catalogue
 
-Collected = tuple[Leaflet | None, list[Diagnostic]]
+Collected = tuple[Publication | None, list[Diagnostic]]
 """A publication, and all that is wrong with it; with an error among that, it is not printed."""
 
 Collector = Callable[[Job, Library, Set[int]], Collected]
@@ -24,13 +29,55 @@ def leaflet(job: Job, library: Library, covered: Set[int]) -> Collected:
     if not isinstance(guide, Guide):
         return None, []  # rejected when it was read: the library has said why
     article, problems = convert(guide, library, covered)
-    settings = library.settings
-    url = settings.url_of(guide.slug, guide.lang)
-    if not url:
-        return Leaflet(article, settings, None), list(problems)
-    symbol = qr.symbol(url, in_words(url))
-    return Leaflet(article, settings, symbol), [*problems, *qr.judge(symbol, guide)]
+    made = _leaflet(article, library.settings)
+    return made, [*problems, *(qr.judge(made.qr, guide) if made.qr else ())]
 
 
-COLLECTORS: Mapping[str, Collector] = {LEAFLET: leaflet}
+def book(job: Job, library: Library, covered: Set[int]) -> Collected:
+    """Give the bundle of a category, or a pack: all its guides, or nothing."""
+    guides = [one for one in map(library.at, job.guides) if isinstance(one, Guide)]
+    if len(guides) < len(job.guides):
+        return None, []
+    binding, settings = Binding.of(guides), library.settings
+    articles: list[Article] = []
+    problems: list[Diagnostic] = []
+    for guide in guides:
+        article, more = convert(guide, library, covered, binding)
+        articles.append(article)
+        problems += more
+    leaflets = tuple(_leaflet(one, settings) for one in settle(articles))
+    problems += [one for made in leaflets if made.qr for one in qr.judge(made.qr, made.article.guide)]
+    url = settings.url_of_category(job.name.partition(SEPARATOR)[0], job.lang) if job.kind == BUNDLE else ""
+    title, symbol = _title(job), _symbol(url)
+    made = Book(title, job.lang, leaflets, settings, symbol, with_index=job.kind == BUNDLE, recto=job.recto)
+    return made, problems
+
+
+def _leaflet(article: Article, settings: Settings) -> Leaflet:
+    return Leaflet(article, settings, _symbol(settings.url_of(article.guide.slug, article.guide.lang)))
+
+
+def _symbol(url: str) -> QrSymbol | None:
+    return qr.symbol(url, in_words(url)) if url else None
+
+
+def _title(job: Job) -> str:
+    """Give a book's title: a category that nobody has named, and a pack without one, have it from the program."""
+    _ = catalogue(job.lang).gettext
+    if not job.title:
+        return _("Your guides")
+    return _("Other guides") if job.title == OTHER else job.title
+
+
+def refusal(job: Job, problems: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Say of a book that it is not made, and because of which guides; a leaflet's own problems say it all."""
+    if job.kind == LEAFLET:
+        return []
+    paths = ", ".join(dict.fromkeys(one.path for one in problems if one.severity is Severity.ERROR))
+    message = f'the {job.kind} "{_title(job)}" is not made, because of errors in {paths}'
+    hint = "correct them; a guide with draft: true is left out"
+    return [error("incomplete-book", message, job.outputs[0].path, hint=hint)]
+
+
+COLLECTORS: Mapping[str, Collector] = {LEAFLET: leaflet, BUNDLE: book, PACK: book}
 """By the kind of a job."""

@@ -5,7 +5,7 @@ It writes nothing: it hands the bytes back, so that one process alone touches th
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from handouts.diagnostics import Diagnostic, error, has_errors, in_order, made_s
 from handouts.errors import HandoutsError
 from handouts.export.job import HTML, Job, Output
 from handouts.export.manifest import MADE, Record
-from handouts.export.publications import COLLECTORS
+from handouts.export.publications import COLLECTORS, refusal
 from handouts.library.library import Library
 from handouts.typeset import characters
 from handouts.typeset.compose import Composer, Html
@@ -84,12 +84,12 @@ class Worker:
     def _publish(self, task: Task, about_guides: tuple[Diagnostic, ...]) -> Made:
         said = judged(about_guides, strict=task.strict)
         if has_errors(said):
-            return Made(diagnostics=said)
+            return _refused(task, said)
         collect = COLLECTORS[task.job.kind]
         publication, problems = collect(task.job, task.library, characters.covered_by(self.theme.fonts))
         said = judged((*said, *problems), strict=task.strict)
         if publication is None or has_errors(said):
-            return Made(diagnostics=said)
+            return _refused(task, said)
         return self._made(task, self.composer.compose(publication, task.edition), said)
 
     def _made(self, task: Task, html: Html, said: tuple[Diagnostic, ...]) -> Made:
@@ -102,12 +102,16 @@ class Worker:
             said = judged((*said, *printed.diagnostics), strict=strict)
             about_styles, versions = judged(self.engine.diagnostics, strict=strict), self.engine.versions
             if has_errors(said):
-                return Made(diagnostics=said, about_styles=about_styles, versions=versions)
+                return replace(_refused(task, said), about_styles=about_styles, versions=versions)
             files, pages = {one.path: printed.pdf for one in job.outputs if one.kind != HTML}, printed.pages
         page = html.standalone(self.theme).encode()
         files |= {one.path: page for one in job.outputs if one.kind == HTML}
         records = (_record(task, one, files[one.path], pages, said) for one in job.outputs)
         return Made(tuple(records), files, said, about_styles, versions)
+
+
+def _refused(task: Task, said: tuple[Diagnostic, ...]) -> Made:
+    return Made(diagnostics=judged((*said, *refusal(task.job, said)), strict=task.strict))
 
 
 def judged(diagnostics: Iterable[Diagnostic], *, strict: bool) -> tuple[Diagnostic, ...]:

@@ -61,6 +61,15 @@ def _not_a_date(value: str) -> date:
     raise ValueError(value)
 
 
+def number(key: str, entry: Entry) -> float:
+    """Read a number, with or without decimals."""
+    said = entry.value.strip() if isinstance(entry.value, str) else ""
+    if not re.fullmatch(r"[+-]?\d{1,9}(\.\d{1,6})?", said):
+        hint = f"write {key}: 10; the guide with the smallest comes first"
+        raise BadValueError("bad-value", f"{key} must be a number", hint, entry.place)
+    return float(said)
+
+
 def flag(key: str, entry: Entry) -> bool:
     """Read yes or no, in any of YAML's spellings."""
     spelled = entry.value.strip().lower() if isinstance(entry.value, str) else ""
@@ -139,6 +148,7 @@ FIELDS: Mapping[str, tuple[str, Callable[[str, Entry], Any]]] = {
     "lastReviewed": ("last_reviewed", day),
     "nextReview": ("next_review", day),
     "related": ("related", texts),
+    "weight": ("weight", number),
     "faq": ("faq", questions),
 }
 
@@ -152,6 +162,7 @@ EMPTY_IS_ABSENT = {
     "version",
     "reviewedBy",
     "category",
+    "weight",
 }
 """Keys that templates of content systems leave empty; a date or a title left empty is a mistake."""
 

@@ -60,6 +60,8 @@ class Guide:
     next_review: date | None = None
     related: tuple[str, ...] = ()
     """Slugs."""
+    weight: float | None = None
+    """Its place in a bundle: the lightest guide comes first, those without one come last."""
     faq: tuple[tuple[str, str], ...] = ()
     """Questions and answers, both Markdown."""
 
@@ -123,6 +125,8 @@ class Rejected:
     """The file, relative to the library's folder."""
     slug: str
     lang: str
+    categories: tuple[str, ...] = ()
+    """As far as they could be read: the bundles that are not complete without it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +171,7 @@ def parse(text: str, path: str, location: PurePosixPath, settings: Settings) -> 
     if has_errors(problems):
         slug = found["slug"] if is_slug(found["slug"]) else slug
         lang = found["lang"] if is_language(found["lang"]) else settings.lang
-        return Parsed(Rejected(path, location, slug, lang), tuple(problems))
+        return Parsed(Rejected(path, location, slug, lang, found.get("categories", ())), tuple(problems))
     guide = Guide(path, location, text, body, matter.body_line, **found)
     return Parsed(guide, tuple(problems))
 

@@ -91,8 +91,9 @@ class Library:
         for name in wanted.names:
             if not any(_is_named(one, (name,)) for one in everything):
                 _refuse("guide", name, (one.slug for one in everything))
+        categories = {name for one in everything for name in one.categories} | {*self.settings.categories}
         for kind, asked, known in (
-            ("category", wanted.categories, {name for guide in self.guides for name in guide.categories}),
+            ("category", wanted.categories, categories),
             ("tag", wanted.tags, {name for guide in self.guides for name in guide.tags}),
             ("language", wanted.langs, {guide.lang for guide in self.guides}),
         ):

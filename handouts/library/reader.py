@@ -11,6 +11,7 @@ from handouts import settings as settings_
 from handouts.diagnostics import Diagnostic, error, in_order
 from handouts.errors import SettingsError, UsageError
 from handouts.library import guide as guide_
+from handouts.library.categories import written_differently
 from handouts.library.guide import SUFFIXES, Guide, Parsed, Rejected
 from handouts.library.library import Library
 from handouts.library.slugs import slugify
@@ -126,8 +127,9 @@ def _library(root: Path, settings: Settings, parsed: list[Parsed]) -> Library:
         if len(twins) > 1:
             # Which of them is the current one can't be known, and the wrong one must not be handed out.
             guides = [one for one in guides if one not in twins]
-            rejected += [Rejected(one.path, one.location, one.slug, one.lang) for one in twins]
+            rejected += [Rejected(one.path, one.location, one.slug, one.lang, one.categories) for one in twins]
             diagnostics += [_duplicate(one, twins) for one in twins]
+    diagnostics += written_differently(guides, settings)
     order = {name: number for number, name in enumerate(settings.categories)}
     guides.sort(
         key=lambda one: (order.get(one.category, len(order)), one.category, one.title.casefold(), one.lang)
