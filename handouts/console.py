@@ -2,6 +2,7 @@
 
 import json
 import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -14,8 +15,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from handouts.export.export import Outcome, Report
+    from handouts.export.verdict import Step
 
 QUIET, NORMAL, VERBOSE = 0, 1, 2
+
+WORTH_TELLING = 10.0
+"""Seconds from which a summary says how long a run took. Programs are always told."""
 
 COLOURS = {Severity.NOTE: "cyan", Severity.WARNING: "yellow", Severity.ERROR: "red"}
 
@@ -28,31 +33,58 @@ class Console:
 
     @contextmanager
     def progress(self) -> "Iterator[Callable[[Outcome, int], None]]":
-        """Give a function to call with every guide that is done; draws a bar where somebody watches."""
-        if self.level == QUIET or not sys.stderr.isatty():
-            yield self._done
+        """Give a function to call with every job that is done; draws a bar where somebody watches."""
+        if self.level > QUIET and sys.stderr.isatty():
+            from handouts.progress import bar
+
+            with bar("Making leaflets") as moved:
+
+                def drawn(outcome: "Outcome", total: int) -> None:
+                    self._done(outcome)
+                    moved(total)
+
+                yield drawn
             return
-        from rich.console import Console as RichConsole
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+        from handouts.progress import Pace
 
-        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-        with Progress(*columns, console=RichConsole(stderr=True), transient=True) as bar:
-            task = bar.add_task("Making leaflets", total=None)
+        pace = Pace()
 
-            def done(outcome: "Outcome", total: int) -> None:
-                self._done(outcome, total)
-                bar.update(task, advance=1, total=total)
+        def done(outcome: "Outcome", total: int) -> None:
+            self._done(outcome)
+            line = pace.line(total, failed=outcome.failed, worked=not outcome.current)
+            if line and self.level == NORMAL:
+                self.say(line)
 
-            yield done
+        yield done
 
-    def _done(self, outcome: "Outcome", _total: int) -> None:
-        for record in outcome.records:
-            if self.as_json:
-                self._json("output", {name: getattr(record, name) for name in record.__slots__})
-            if self.level == VERBOSE:
+    def _done(self, outcome: "Outcome") -> None:
+        if self.as_json:
+            self._json("job", outcome.as_dict())
+        if self.level == VERBOSE:
+            for record in outcome.records:
                 pages = f", {_count(record.pages, 'page')}" if record.pages else ""
                 size = f" ({record.bytes / 1000:.0f} kB{pages})" if record.is_there else ""
-                self.say(f"{record.status} {record.path}{size}")
+                self.say(f"{'current' if outcome.current else record.status} {record.path}{size}")
+
+    def waiting(self) -> None:
+        """Say that another export has the output folder."""
+        if self.level > QUIET:
+            self.say("another export is writing into the same folder; waiting for its end (Ctrl-C to give up)")
+
+    def plan(self, steps: "Iterable[Step]") -> None:
+        """Say of each job why it would be done; of those that are current only when everything is to be said."""
+        made, current = 0, 0
+        refused: list[Diagnostic] = []
+        for step in steps:
+            made, current = made + (not step.is_current and not step.is_refused), current + step.is_current
+            refused += step.said
+            if self.as_json:
+                self._json("step", step.as_dict())
+            elif self.level == VERBOSE or not step.is_current:
+                click.echo(f"{step.job.key}: {', '.join(step.reasons) or 'current'}")
+        if not self.as_json:
+            self.findings(refused)
+            self.say(f"{_count(made, 'job')} to do, {current} current.")
 
     def findings(self, diagnostics: Iterable[Diagnostic]) -> None:
         """List findings, the lightest first: the errors stand last, where the eye is."""
@@ -69,20 +101,23 @@ class Console:
             for one in report.diagnostics:
                 self._json("diagnostic", one.as_dict())
         self.findings(found)
-        failed = [one for one in report.outcomes if one.failed]
         records = [record for one in report.outcomes if not one.failed for record in one.records]
         figures = {
-            "made": len(report.outcomes) - len(failed),
-            "failed": len(failed),
+            "made": report.counts["made"],
+            "current": report.counts["current"],
+            "failed": report.counts["failed"],
             "drafts": report.drafts,
+            "removed": len(report.pruned),
             "pages": sum(one.pages for one in records),
             "sheets": sum((one.pages + 1) // 2 for one in records),
             "bytes": sum(one.bytes for one in records),
         }
         if self.as_json:
-            self._json("summary", figures)
+            self._json("summary", {**figures, "seconds": round(report.seconds, 3)})
         if self.level > QUIET:
-            self.say(_in_words(figures, out))
+            for path in report.pruned:
+                self.say(f"removed {path}")
+            self.say(_in_words(report, figures, out))
 
     def say(self, message: str, **style: Any) -> None:
         """Say something to people."""
@@ -92,15 +127,32 @@ class Console:
         click.echo(json.dumps({"event": event, **values}, ensure_ascii=False))
 
 
-def _in_words(figures: dict[str, int], out: str) -> str:
-    parts = [f"{_count(figures['made'], 'leaflet')} made in {out}"]
+def _in_words(report: "Report", figures: dict[str, int], out: str) -> str:
+    from handouts.progress import in_words
+
+    made, current = _kinds(report, current=False), _kinds(report, current=True)
+    lasted = f" in {in_words(report.seconds)}" if report.seconds >= WORTH_TELLING else ""
+    parts = [f"{made or '0 leaflets'} made in {out}{lasted}"] if made or not current else []
+    parts += [f"{current} current" if made else f"nothing to do in {out}: {current} current"] if current else []
     if figures["pages"]:
-        parts.append(f"{_count(figures['pages'], 'page')} on {_count(figures['sheets'], 'sheet')} of paper")
+        sheets = f"{_count(figures['pages'], 'page')} on {_count(figures['sheets'], 'sheet')} of paper"
+        parts.append(f"{sheets}, {_size(figures['bytes'])}")
     if figures["drafts"]:
         parts.append(f"{_count(figures['drafts'], 'draft')} left out (--drafts makes them)")
     if figures["failed"]:
         parts.append(f"{figures['failed']} failed, see above")
     return "; ".join(parts) + "."
+
+
+def _kinds(report: "Report", *, current: bool) -> str:
+    """Count leaflets, bundles and packs: ``14 leaflets, 1 bundle``; "" for none."""
+    wanted = (one for one in report.outcomes if not one.failed and one.current is current)
+    found = Counter(one.job.kind for one in wanted)
+    return ", ".join(_count(number, kind) for kind, number in found.items())
+
+
+def _size(number: int) -> str:
+    return f"{number / 1e6:.1f} MB" if number >= 1e6 else f"{number / 1e3:.0f} kB"  # noqa: PLR2004 - a megabyte
 
 
 def _count(number: int, noun: str) -> str:

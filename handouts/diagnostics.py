@@ -3,9 +3,10 @@
 All guides are read, all problems are gathered, all are reported; nothing here prints.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Any
 
 
 class Severity(StrEnum):
@@ -52,6 +53,11 @@ class Diagnostic:
             "column": self.column,
             "hint": self.hint,
         }
+
+
+def from_dict(values: Mapping[str, Any]) -> Diagnostic:
+    """Give the diagnostic that ``as_dict`` has written down."""
+    return Diagnostic(**{**values, "severity": Severity(values["severity"])})
 
 
 def error(code: str, message: str, path: str, place: tuple[int, int] = (0, 0), hint: str = "") -> Diagnostic:

@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 from handouts.export.pool import make
-from handouts.export.worker import Made, Task
+from handouts.export.task import Made, Task
 
 
 def work(task: Task) -> Made:

@@ -18,6 +18,7 @@ LAYERS = (
     {"library"},
     {"typeset"},
     {"export"},
+    {"progress"},
     {"console", "doctor"},
     {"commands"},
     {"cli"},

@@ -253,11 +253,11 @@ def test_an_export_for_programs_writes_one_object_a_line(handouts: Handouts, lib
     (library.root / "broken.md").write_text(BROKEN)
     said = handouts("export", "--html-only", "--json", "--base-url", "https://clinic.example")
     found = lines(said.out)
-    assert [one["event"] for one in found] == ["output", "output", "output", "diagnostic", "summary"]
-    assert [(one["path"], one["status"]) for one in found[:3]] == [
-        ("html/en/asthma.html", "made"),
-        ("html/en/angina.html", "made"),
-        ("html/en/broken.html", "failed"),
+    assert [one["event"] for one in found] == ["job", "job", "job", "diagnostic", "summary"]
+    assert sorted((one["job"], one["status"]) for one in found[:3]) == [
+        ("leaflet/en/angina", "made"),
+        ("leaflet/en/asthma", "made"),
+        ("leaflet/en/broken", "failed"),
     ]
     assert [one["code"] for one in found[2]["diagnostics"]] == ["bad-date"]  # type: ignore[attr-defined]
     assert found[3]["code"] == "placeholder"

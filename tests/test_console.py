@@ -10,6 +10,7 @@ from support import MakeShelf, guide
 from handouts.console import NORMAL, QUIET, VERBOSE, Console
 from handouts.diagnostics import error, warning
 from handouts.export.export import Report
+from handouts.progress import Pace, in_words
 
 WARNING = warning("unknown-key", "'tag' is not used", "a.md", (2, 1), "did you mean tags?")
 ERROR = error("bad-date", '"soon" is not a date', "a.md", (3, 14))
@@ -73,7 +74,17 @@ def test_a_summary_for_programs_is_in_figures(report: Report, capsys: pytest.Cap
     Console(QUIET, as_json=True).summary(report, "out")
     figures = json.loads(capsys.readouterr().out)
     assert figures.pop("bytes") > 1000
-    assert figures == {"event": "summary", "made": 2, "failed": 1, "drafts": 1, "pages": 0, "sheets": 0}
+    assert figures.pop("seconds") >= 0
+    assert figures == {
+        "event": "summary",
+        "made": 2,
+        "current": 0,
+        "failed": 1,
+        "drafts": 1,
+        "removed": 0,
+        "pages": 0,
+        "sheets": 0,
+    }
 
 
 def test_pages_are_counted_and_the_sheets_they_need(shelf: MakeShelf, capsys: pytest.CaptureFixture[str]) -> None:
@@ -86,7 +97,9 @@ def test_pages_are_counted_and_the_sheets_they_need(shelf: MakeShelf, capsys: py
     assert min(pages) == 1
     Console().summary(report, "out")
     sheets = sum(-(-number // 2) for number in pages)
-    assert capsys.readouterr().err == f"2 leaflets made in out; {sum(pages)} pages on {sheets} sheets of paper.\n"
+    size = f"{sum(record.bytes for record in report.records) / 1000:.0f} kB"
+    told = f"2 leaflets made in out; {sum(pages)} pages on {sheets} sheets of paper, {size}.\n"
+    assert capsys.readouterr().err == told
 
     shown(report, Console(VERBOSE))
     said = capsys.readouterr().err.splitlines()
@@ -174,9 +187,47 @@ def test_verbose_says_each_file_and_what_became_of_it(report: Report, capsys: py
 def test_programs_hear_of_each_file_as_it_is_made(report: Report, capsys: pytest.CaptureFixture[str]) -> None:
     shown(report, Console(QUIET, as_json=True))
     events = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
-    assert [(one["event"], one["path"], one["status"]) for one in events] == [
-        ("output", "html/en/asthma.html", "made"),
-        ("output", "html/en/eczema.html", "made"),
-        ("output", "html/en/broken.html", "failed"),
+    assert [(one["event"], one["job"], one["status"]) for one in events] == [
+        ("job", "leaflet/en/asthma", "made"),
+        ("job", "leaflet/en/eczema", "made"),
+        ("job", "leaflet/en/broken", "failed"),
     ]
-    assert len(events[0]["sha256"]) == 64
+    (output,) = events[0]["outputs"]
+    assert (output["path"], output["status"], len(output["sha256"])) == ("html/en/asthma.html", "made", 64)
+    assert [one["code"] for one in events[2]["diagnostics"]] == ["bad-date"]
+
+
+def test_what_was_current_is_told_from_what_was_made(shelf: MakeShelf, capsys: pytest.CaptureFixture[str]) -> None:
+    made = shelf({"a.md": guide("Text."), "b.md": guide("Text.")}, settings='base_url = "https://hillstreet.org"')
+    made.export(html_only=True)
+    report = made.export(html_only=True)
+    Console().summary(report, "out")
+    assert capsys.readouterr().err == "nothing to do in out: 2 leaflets current.\n"
+    shown(report, Console(VERBOSE))
+    assert capsys.readouterr().err.splitlines()[0].startswith("current html/en/a.html (")
+    (made.root / "a.md").write_text(guide("Other text."))
+    Console().summary(made.export(html_only=True), "out")
+    assert capsys.readouterr().err == "1 leaflet made in out; 1 leaflet current.\n"
+
+
+def test_a_log_gets_a_line_now_and_then() -> None:
+    now = [0.0]
+    pace = Pace(lambda: now[0])
+    said = []
+    for number in range(1, 101):
+        now[0] += 0.5
+        said.append(pace.line(100, failed=number == 3, worked=number > 10))
+    assert [line for line in said if line] == [
+        "20 of 100 done, 1 failed, 1.0 a second, 1 min 20 s left",
+        "40 of 100 done, 1 failed, 1.5 a second, 40 s left",
+        "60 of 100 done, 1 failed, 1.7 a second, 24 s left",
+        "80 of 100 done, 1 failed, 1.8 a second, 11 s left",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"),
+    [(0.04, "0.0 s"), (3.14, "3.1 s"), (42.3, "42 s"), (250, "4 min 10 s"), (7500, "2 h 5 min")],
+)
+def test_times_are_written_for_people(seconds: float, said: str) -> None:
+    assert in_words(seconds) == said

@@ -11,6 +11,7 @@ from support import FRONT_MATTER, TODAY, MakeShelf, Shelf, guide
 
 from handouts.errors import OutputError, SettingsError, UsageError
 from handouts.export.export import Options, Outcome, export
+from handouts.export.inputs import REASONS
 from handouts.library.guide import Guide
 from handouts.library.library import Selection
 from handouts.typeset.article import convert
@@ -48,6 +49,7 @@ def test_the_manifest_tells_the_truth_about_every_file(shelf: MakeShelf) -> None
     made.export()
     record = outputs(made)["leaflets/en/asthma.pdf"]
     data = made.pdf().read_bytes()
+    assert set(record.pop("inputs")) == set(REASONS)
     assert record == {
         "path": "leaflets/en/asthma.pdf",
         "kind": "leaflet",
@@ -61,11 +63,12 @@ def test_the_manifest_tells_the_truth_about_every_file(shelf: MakeShelf) -> None
         "url": "https://hillstreet.example/guides/asthma/",
         "status": "made",
         "diagnostics": [],
+        "job": "leaflet/en/asthma",
     }
     page = outputs(made)["html/en/asthma.html"]
     assert (page["kind"], page["pages"]) == ("html", 0)
     assert page["sha256"] == hashlib.sha256(made.html().read_bytes()).hexdigest()
-    assert manifest(made)["version"] == 1
+    assert manifest(made)["version"] == 2
     assert set(manifest(made)["made_with"]) == {"handouts", "weasyprint", "pango"}
 
 
@@ -143,7 +146,7 @@ def test_the_outputs_of_a_guide_that_is_gone_are_stale(shelf: MakeShelf) -> None
 
 
 @pytest.mark.parametrize(
-    "damage", [b"", b"{", b"[]", b'{"version": 1}', b'{"version": 1, "outputs": [{}]}', b"\xff"]
+    "damage", [b"", b"{", b"[]", b'{"version": 2}', b'{"version": 2, "outputs": [{}]}', b"\xff"]
 )
 def test_a_damaged_manifest_is_replaced(shelf: MakeShelf, damage: bytes) -> None:
     made = shelf({"asthma.md": GOOD})

@@ -33,12 +33,12 @@ def test_what_is_written_is_read_again() -> None:
 
 def test_it_holds_what_programs_ask_for() -> None:
     content = json.loads(dumped(RECORD))
-    assert content["version"] == 1
+    assert content["version"] == 2
     assert content["made_with"] == {"handouts": "1"}
     assert content["diagnostics"] == [{"code": "placeholder"}]
     (output,) = content["outputs"]
     wanted = ["path", "kind", "guides", "category", "lang", "edition", "pages", "bytes", "sha256", "url", "status"]
-    assert list(output) == [*wanted, "diagnostics"]
+    assert list(output) == [*wanted, "diagnostics", "job", "inputs"]
 
 
 def test_it_is_sorted_and_readable_and_ends_with_a_line_feed() -> None:
@@ -68,12 +68,12 @@ def test_a_failed_output_has_no_file() -> None:
         b"null",
         b"7",
         b"\xff\xfe",
-        b'{"version": 2, "outputs": []}',
-        b'{"version": 1}',
-        b'{"version": 1, "outputs": 7}',
-        b'{"version": 1, "outputs": [7]}',
-        b'{"version": 1, "outputs": [{}]}',
-        b'{"version": 1, "outputs": [{"path": "x"}]}',
+        b'{"version": 1, "outputs": []}',
+        b'{"version": 2}',
+        b'{"version": 2, "outputs": 7}',
+        b'{"version": 2, "outputs": [7]}',
+        b'{"version": 2, "outputs": [{}]}',
+        b'{"version": 2, "outputs": [{"path": "x"}]}',
         dumped(RECORD).replace(b'"pages"', b'"sides"'),
         dumped(RECORD)[:-40],
         b'{"version":' + b"[" * 100_000,

@@ -13,7 +13,7 @@ from handouts.errors import SettingsError
 from handouts.export.plan import plan
 from handouts.export.pool import Pool, cores
 from handouts.export.runner import Here, Runner
-from handouts.export.worker import Made, Task
+from handouts.export.task import Made, Task
 
 
 def tasks(made: Shelf, *, html_only: bool = True) -> list[Task]:

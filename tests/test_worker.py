@@ -6,7 +6,8 @@ from typesetting import Set, body
 
 from handouts.export.job import Job
 from handouts.export.plan import plan
-from handouts.export.worker import Made, Task, Worker
+from handouts.export.task import Made, Task
+from handouts.export.worker import Worker
 
 GOOD = body("## Key points\n- Rest.\n")
 DEAD_LINK = body("See [below](#nowhere).\n")
@@ -23,15 +24,9 @@ def test_the_bytes_are_handed_back_with_their_records() -> None:
     assert {one.path: one.bytes for one in result.records} == {
         path: len(data) for path, data in result.files.items()
     }
-    assert set(result.versions) == {"weasyprint", "pango"}
 
 
 def test_a_guide_with_an_error_has_no_files_and_a_reason() -> None:
     _, result = made(DEAD_LINK)
     assert (result.files, result.records) == ({}, ())
     assert [one.code for one in result.diagnostics] == ["dead-link"]
-
-
-def test_no_page_is_laid_out_for_html_alone() -> None:
-    _, result = made(GOOD)
-    assert result.versions == {}

@@ -8,7 +8,7 @@ from typing import Any
 from handouts.export.sources import Source, merged
 
 FILE_NAME = "manifest.json"
-FORMAT = 1
+FORMAT = 2
 """Raised when a reader of the older form would go wrong."""
 
 MADE = "made"
@@ -37,6 +37,10 @@ class Record:
     """Address of the online version, or ""."""
     status: str
     diagnostics: tuple[Mapping[str, str | int], ...] = ()
+    job: str = ""
+    """Key of the job that made it."""
+    inputs: Mapping[str, str] = field(default_factory=dict)
+    """Hash of each part that it was made of: while they are the same, it needs not be made again."""
 
     @property
     def is_there(self) -> bool:
@@ -50,6 +54,8 @@ class Manifest:
 
     records: Mapping[str, Record] = field(default_factory=dict)
     sources: tuple[Source, ...] = ()
+    diagnostics: tuple[Mapping[str, Any], ...] = ()
+    """What was said about the library and the styles rather than a guide."""
 
     def with_records(self, records: Iterable[Record]) -> "Manifest":
         """Give the manifest with these records in place of those of the same paths."""
@@ -78,6 +84,7 @@ def parse(data: bytes | None) -> Manifest:
             for one in content["outputs"]
         ]
         sources = merged(Source(**one) for one in content.get("sources", ()))
+        said = tuple(content.get("diagnostics", ()))
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return Manifest()
-    return Manifest({one.path: one for one in records}, sources)
+    return Manifest({one.path: one for one in records}, sources, said)

@@ -21,10 +21,12 @@ from typing import TYPE_CHECKING, Any
 
 from handouts.errors import HandoutsError, MachineError
 from handouts.export.runner import failed
-from handouts.export.worker import Made, Task, Worker
+from handouts.export.task import Made, Task
 
 if TYPE_CHECKING:
     from pebble import ProcessPool
+
+    from handouts.export.worker import Worker
 
 TIMEOUT = 60.0
 """Seconds for a leaflet. A bundle has as many for its first guide, and a tenth of that for every further one."""
@@ -201,11 +203,13 @@ def _reason(end: Exception) -> str:
 
 # ---- what runs in the worker ----------------------------------------------------------------------------
 
-_worker: Worker | None = None
+_worker: "Worker | None" = None
 
 
 def _start(root: Path, warm: bool) -> None:
     """Load templates, styles and fonts. What can't be loaded is said with the first job, where it is heard."""
+    from handouts.export.worker import Worker
+
     global _worker  # noqa: PLW0603 - one worker a process
     _worker = Worker(root)
     if warm:

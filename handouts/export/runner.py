@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Protocol
 
 from handouts.diagnostics import Diagnostic, error
-from handouts.export.worker import Made, Task, Worker, judged
+from handouts.export.task import Made, Task, judged
 
 
 class Runner(Protocol):
@@ -31,6 +31,8 @@ class Here:
     """
 
     def __init__(self, root: Path) -> None:
+        from handouts.export.worker import Worker
+
         self._worker = Worker(root)
 
     def run(self, tasks: Iterable[Task]) -> Iterator[tuple[Task, Made]]:

@@ -4,48 +4,20 @@ It writes nothing: it hands the bytes back, so that one process alone touches th
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
-from handouts.diagnostics import Diagnostic, error, has_errors, in_order, made_strict
+from handouts.diagnostics import Diagnostic, error, has_errors
 from handouts.errors import HandoutsError
-from handouts.export.job import HTML, Job, Output
+from handouts.export.job import HTML, Output
 from handouts.export.manifest import MADE, Record
 from handouts.export.publications import COLLECTORS, refusal
-from handouts.library.library import Library
+from handouts.export.task import Made, Task, judged
 from handouts.typeset import characters
 from handouts.typeset.compose import Composer, Html
-from handouts.typeset.edition import PLAIN, Edition
 from handouts.typeset.layout import Engine
 from handouts.typeset.theme import Theme
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """A job with all that a worker must know to do it, and nothing more. It is pickled."""
-
-    job: Job
-    library: Library
-    edition: Edition = PLAIN
-    """The one that the job names."""
-    strict: bool = False
-    """Every warning weighs as an error."""
-
-
-@dataclass(frozen=True, slots=True)
-class Made:
-    """What came out of a task: the bytes of its files, or no files and the reason why among the diagnostics."""
-
-    records: tuple[Record, ...] = ()
-    files: Mapping[str, bytes] = field(default_factory=dict)
-    """Bytes by path."""
-    diagnostics: tuple[Diagnostic, ...] = ()
-    about_styles: tuple[Diagnostic, ...] = ()
-    """What is wrong with the stylesheets, and so with every publication."""
-    versions: Mapping[str, str] = field(default_factory=dict)
-    """Versions of what laid out the pages; nothing where no page was laid out."""
 
 
 class Worker:
@@ -63,7 +35,7 @@ class Worker:
     def warm_up(self) -> None:
         """Load what is loaded once, before the first job. Raises ``MachineError`` and ``SettingsError``."""
         characters.covered_by(self.theme.fonts)
-        _ = self.engine, self.theme.inlined
+        _ = self.engine, self.theme.inlined()
 
     def make(self, task: Task) -> Made:
         """Make the files of one job, all of them or none.
@@ -96,28 +68,21 @@ class Worker:
         job, strict = task.job, task.strict
         files, pages = {}, 0
         about_styles: tuple[Diagnostic, ...] = ()
-        versions: Mapping[str, str] = {}
         if any(output.kind != HTML for output in job.outputs):
             printed = self.engine.print(html)
             said = judged((*said, *printed.diagnostics), strict=strict)
-            about_styles, versions = judged(self.engine.diagnostics, strict=strict), self.engine.versions
+            about_styles = judged(self.engine.diagnostics, strict=strict)
             if has_errors(said):
-                return replace(_refused(task, said), about_styles=about_styles, versions=versions)
+                return replace(_refused(task, said), about_styles=about_styles)
             files, pages = {one.path: printed.pdf for one in job.outputs if one.kind != HTML}, printed.pages
         page = html.standalone(self.theme).encode()
         files |= {one.path: page for one in job.outputs if one.kind == HTML}
         records = (_record(task, one, files[one.path], pages, said) for one in job.outputs)
-        return Made(tuple(records), files, said, about_styles, versions)
+        return Made(tuple(records), files, said, about_styles)
 
 
 def _refused(task: Task, said: tuple[Diagnostic, ...]) -> Made:
     return Made(diagnostics=judged((*said, *refusal(task.job, said)), strict=task.strict))
-
-
-def judged(diagnostics: Iterable[Diagnostic], *, strict: bool) -> tuple[Diagnostic, ...]:
-    """Sort diagnostics, and raise warnings to errors where warnings weigh as such."""
-    found = in_order(diagnostics)
-    return made_strict(found) if strict else found
 
 
 def _program_fault(fault: Exception, path: str) -> Diagnostic:
@@ -141,4 +106,6 @@ def _record(task: Task, output: Output, data: bytes, pages: int, said: tuple[Dia
         url=library.settings.url_of(guides[0], job.lang) if len(guides) == 1 else "",
         status=MADE,
         diagnostics=tuple(one.as_dict() for one in said),
+        job=job.key,
+        inputs=task.inputs,
     )

@@ -4,6 +4,7 @@ import contextlib
 import errno
 import os
 import tempfile
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +20,13 @@ _HINTS = {
     errno.ENOTDIR: "a file stands where a folder is needed: remove it, or choose another folder with --out",
     errno.EISDIR: "a folder stands where a file is needed: remove it, or choose another folder with --out",
 }
+
+
+_PREFIX, _SUFFIX = ".handouts-", ".part"
+
+
+class InTheWayError(OutputError):
+    """One file can't be replaced: a viewer holds it, or a folder stands in its place. Others may be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,34 +51,73 @@ class Folder:
 
         Raises ``OutputError`` when that can't be done; nothing is left behind.
         """
-        target = self.root / path
-        if os.path.commonpath([self.root.absolute(), Path(os.path.normpath(target.absolute()))]) != str(
-            self.root.absolute()
-        ):
-            raise OutputError(f"{path} would lie outside {self.root}")
+        self.write_all({path: data})
+
+    def write_all(self, files: Mapping[str, bytes]) -> None:
+        """Write files that belong together: all are complete before the first gets its final name.
+
+        Raises ``OutputError`` when the folder can't be written, ``InTheWayError`` when only one of these files
+        can't be replaced; nothing is left behind.
+        """
+        parts: list[tuple[Path, Path]] = []
         try:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            _replace(target, data)
-        except OSError as problem:
-            said = problem.strerror or str(problem)
-            raise OutputError(f"{target} can't be written: {said}", _HINTS.get(problem.errno or 0, "")) from None
+            for path, data in files.items():
+                target = self._target(path)
+                with _explained(target, OutputError):
+                    target.parent.mkdir(parents=True, exist_ok=True)
+                    _write_part(target, data, parts)
+            for part, target in parts:
+                with _explained(target, InTheWayError):
+                    part.replace(target)
+        finally:
+            for part, _ in parts:
+                with contextlib.suppress(OSError):
+                    part.unlink(missing_ok=True)
+
+    def remove(self, path: str) -> None:
+        """Remove a file, and the folders that are empty then. Raises ``OutputError`` when that can't be done."""
+        target = self._target(path)
+        with _explained(target, OutputError):
+            target.unlink(missing_ok=True)
+        for folder in target.relative_to(self.root).parents:
+            with contextlib.suppress(OSError):  # something else is in it
+                (self.root / folder).rmdir()
+
+    def sweep(self) -> None:
+        """Remove what an export that was killed in the midst of writing has left; nobody else must be writing."""
+        for folder in (one for one in self.root.glob("*") if one.is_dir()):
+            for part in folder.rglob(f"{_PREFIX}*{_SUFFIX}"):
+                part.unlink(missing_ok=True)
+        for part in self.root.glob(f"{_PREFIX}*{_SUFFIX}"):
+            part.unlink(missing_ok=True)
+
+    def _target(self, path: str) -> Path:
+        target = self.root / path
+        inside = os.path.commonpath([self.root.absolute(), Path(os.path.normpath(target.absolute()))])
+        if inside != str(self.root.absolute()):
+            raise OutputError(f"{path} would lie outside {self.root}")
+        return target
 
 
-def _replace(target: Path, data: bytes) -> None:
-    """Write beside the target, on the same file system, then rename: the rename is atomic (POSIX, NTFS)."""
-    handle, name = tempfile.mkstemp(prefix=".handouts-", suffix=".part", dir=target.parent)
-    part = Path(name)
+@contextlib.contextmanager
+def _explained(target: Path, kind: type[OutputError]) -> Iterator[None]:
+    """Turn an error of the system into one that says what to do."""
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())  # or a power cut could leave the new name on an empty file
-        part.chmod(0o666 & ~_umask())
-        part.replace(target)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            part.unlink()
-        raise
+        yield
+    except OSError as problem:
+        said = problem.strerror or str(problem)
+        raise kind(f"{target} can't be written: {said}", _HINTS.get(problem.errno or 0, "")) from None
+
+
+def _write_part(target: Path, data: bytes, parts: list[tuple[Path, Path]]) -> None:
+    """Write beside the target, on the same file system: there a rename is atomic (POSIX, NTFS)."""
+    handle, name = tempfile.mkstemp(prefix=_PREFIX, suffix=_SUFFIX, dir=target.parent)
+    parts.append((Path(name), target))
+    with os.fdopen(handle, "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())  # or a power cut could leave the new name on an empty file
+    Path(name).chmod(0o666 & ~_umask())
 
 
 def _umask() -> int:

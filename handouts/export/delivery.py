@@ -1,0 +1,196 @@
+"""The delivery: jobs become files in the output folder. Nothing is lost, whatever goes wrong on the way."""
+
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+from handouts.diagnostics import Diagnostic, error, from_dict, in_order
+from handouts.export import manifest as manifest_
+from handouts.export.aftermath import Complete, about_stale, left_behind, untouched
+from handouts.export.inputs import Inputs
+from handouts.export.interrupts import uninterrupted
+from handouts.export.job import LEAFLET, Job
+from handouts.export.lock import locked
+from handouts.export.manifest import STALE, Manifest, Record
+from handouts.export.report import Options, Outcome, Report
+from handouts.export.runner import Runner
+from handouts.export.sources import Source, merged, source_of
+from handouts.export.surroundings import surroundings, versions
+from handouts.export.task import Made, Task, judged
+from handouts.export.verdict import REFUSED, Step, judge, objections, said_of_current
+from handouts.export.writer import Folder, InTheWayError
+from handouts.library.guide import Guide
+from handouts.library.library import Library
+from handouts.typeset.theme import Theme
+
+Listener = Callable[[Outcome, int], None]
+"""Hears what became of each job, and how many jobs there are."""
+
+CHECKPOINT = 10.0
+"""Seconds after which the manifest is written in the midst of a run, so that a power cut costs no more work."""
+
+
+class Delivery:
+    """Brings jobs of a library into a folder; ``complete`` says of what they are all that there should be."""
+
+    def __init__(self, library: Library, jobs: Iterable[Job], options: Options, complete: Complete = frozenset()):
+        self.library, self.options, self.complete = library, options, complete
+        self.jobs = tuple(jobs)
+        self.folder = Folder(options.out)
+        self.editions = {one.name: one for one in options.editions}
+        self.inputs = Inputs(library, surroundings(Theme.of(library.root), library.settings))
+        self.earlier = Manifest()
+
+    def steps(self) -> Iterator[Step]:
+        """Say of each job, in order, why it must be done, or that it need not. Writes nothing."""
+        self.earlier = manifest_.parse(self.folder.read(manifest_.FILE_NAME))
+        for job in self.jobs:
+            inputs = self.inputs.of(job, self.editions[job.edition])
+            options = self.options
+            if said := objections(job, self.library, strict=options.strict):
+                yield Step(job, inputs, (REFUSED,), said=said)
+                continue
+            yield judge(job, inputs, self.earlier.records, self.folder, force=options.force, strict=options.strict)
+
+    def run(
+        self,
+        report: Report,
+        runner: Callable[[int], Runner],
+        on_outcome: Listener | None = None,
+        on_wait: Callable[[], None] | None = None,
+    ) -> None:
+        """Do what must be done; ``runner`` gives who does it, for a number of jobs.
+
+        The manifest is written at the end, also after an interruption, and now and then before: what was made is
+        never forgotten.
+        """
+        with locked(self.folder.root, on_wait):
+            self.folder.sweep()
+            try:
+                self._run(report, runner, on_outcome or (lambda _outcome, _total: None))
+            finally:
+                with uninterrupted():
+                    self._finish(report)
+
+    def _run(self, report: Report, runner: Callable[[int], Runner], on_outcome: Listener) -> None:
+        total = len(self.jobs)
+        todo: dict[str, Step] = {}
+        refused: list[Step] = []
+        started = checkpoint = time.monotonic()
+
+        def tell(outcome: Outcome) -> None:
+            report.outcomes.append(outcome)
+            on_outcome(outcome, total)
+
+        for step in self.steps():
+            if step.is_current:
+                said = judged(said_of_current(step, self.library), strict=self.options.strict)
+                tell(Outcome(step.job, step.records, said, current=True))
+            elif step.is_refused:
+                refused.append(step)
+            else:
+                todo[step.job.key] = step
+        if todo:
+            crew = runner(len(todo))
+            try:
+                for task, made in crew.run(self._tasks(todo)):
+                    tell(self._delivered(task, made, report))
+                    if time.monotonic() - checkpoint > CHECKPOINT:
+                        checkpoint = time.monotonic()
+                        self._write(report, [*self._untouched(report), *report.records])
+            finally:
+                crew.close()
+        else:
+            report.diagnostics = in_order((*report.diagnostics, *self._said_of_styles()))
+        for step in refused:  # last: a namesake may just have been made
+            tell(self._failed(step.job, (*step.said, *_refusal(step)), report))
+        order = {id(job): number for number, job in enumerate(self.jobs)}
+        report.outcomes.sort(key=lambda one: order[id(one.job)])
+        report.seconds = time.monotonic() - started
+
+    def _tasks(self, todo: Mapping[str, Step]) -> Iterator[Task]:
+        """Give the tasks one by one, the biggest first: a long one begun last would be waited for alone."""
+        for step in sorted(todo.values(), key=self._size, reverse=True):
+            job, seen = step.job, self.inputs.seen_by(step.job)
+            yield Task(job, seen, self.editions[job.edition], self.options.strict, step.inputs)
+
+    def _size(self, step: Step) -> int:
+        guides = (self.library.at(place) for place in step.job.guides)
+        return sum(len(guide.text) for guide in guides if isinstance(guide, Guide))
+
+    def _delivered(self, task: Task, made: Made, report: Report) -> Outcome:
+        """Write what was made of a task."""
+        report.diagnostics = in_order((*report.diagnostics, *made.about_styles))
+        outcome = Outcome(task.job, made.records, made.diagnostics)
+        if outcome.failed:
+            return self._failed(task.job, made.diagnostics, report)
+        try:
+            with uninterrupted():
+                self.folder.write_all(made.files)
+        except InTheWayError as problem:
+            path = task.library.at(task.job.guides[0]).path
+            said = (*made.diagnostics, error("in-the-way", str(problem), path, hint=problem.hint))
+            return self._failed(task.job, in_order(said), report)
+        return outcome
+
+    def _failed(self, job: Job, said: tuple[Diagnostic, ...], report: Report) -> Outcome:
+        there = {record.path for record in report.records}
+        return Outcome(job, tuple(left_behind(job, said, there, self.earlier.records, self.folder)), said)
+
+    # ---- what is written down ----
+
+    def _untouched(self, report: Report, *, finished: bool = False) -> list[Record]:
+        new = {record.path for record in report.records}
+        complete = self.complete if finished else frozenset()
+        return list(untouched(self.earlier.records, new, self.folder, complete))
+
+    def _finish(self, report: Report) -> None:
+        """Write the manifest; where the run came to its end, say which files are of withdrawn guides."""
+        kept = self._untouched(report, finished=len(report.outcomes) == len(self.jobs))
+        withdrawn = [one for one in kept if one.status == STALE and self._is_withdrawn(one)]
+        if self.options.prune:
+            for record in withdrawn:
+                self.folder.remove(record.path)
+                report.pruned.append(record.path)
+            kept = [one for one in kept if one not in withdrawn]
+        stale = (about_stale(one, self.folder) for one in kept if one.status == STALE)
+        said = judged(stale, strict=self.options.strict)
+        report.diagnostics = in_order((*report.diagnostics, *said))
+        self._write(report, [*kept, *report.records])
+
+    def _is_withdrawn(self, record: Record) -> bool:
+        """Tell whether a file's guide is gone, rather than in a file that can't be read well enough to name it."""
+        broken = {str(one.location) for one in self.library.rejected}
+        names = {(one.slug, one.lang) for one in self.earlier.sources if one.path in broken}
+        gone = not any((slug, record.lang) in names for slug in record.guides)
+        return gone and (record.kind, record.edition) in self.complete
+
+    def _write(self, report: Report, records: Iterable[Record]) -> None:
+        sources = merged(self.earlier.sources, self._published(report))
+        manifest = Manifest(sources=sources).with_records(records)
+        if not manifest.records:
+            return
+        data = manifest.dumped(versions(), [one.as_dict() for one in report.diagnostics])
+        if data != self.folder.read(manifest_.FILE_NAME):
+            self.folder.write(manifest_.FILE_NAME, data)
+
+    def _published(self, report: Report) -> Iterator[Source]:
+        """Give the texts that this export has published."""
+        for outcome in report.outcomes:
+            if not outcome.failed:
+                guides = map(self.library.at, outcome.job.guides)
+                yield from (source_of(guide) for guide in guides if isinstance(guide, Guide))
+
+    def _said_of_styles(self) -> Iterator[Diagnostic]:
+        """Give what was said of the stylesheets when they were last used: nothing was laid out this time."""
+        for said in self.earlier.diagnostics:
+            if said.get("code") == "stylesheet":
+                yield from_dict(said)
+
+
+def _refusal(step: Step) -> list[Diagnostic]:
+    """Say of a book which guides keep it from being made."""
+    if step.job.kind == LEAFLET:
+        return []  # its guide's own problems say it all
+    from handouts.export.publications import refusal
+
+    return refusal(step.job, step.said)

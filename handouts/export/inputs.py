@@ -1,0 +1,200 @@
+"""Inputs: everything that goes into a job, as hashes, found without converting a guide.
+
+A worker is sent what was hashed here and nothing else: what can't be seen can't change an output in secret.
+"""
+
+import os
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import chain
+from pathlib import Path
+from urllib.parse import unquote
+
+from handouts.export.job import LEAFLET, Job
+from handouts.export.surroundings import digest
+from handouts.library.guide import Guide, Rejected
+from handouts.library.library import Library
+from handouts.typeset.edition import Edition
+
+REASONS = {
+    "publication": "what is in it changed",
+    "guide": "guide changed",
+    "images": "image changed",
+    "links": "linked guide changed",
+    "standing": "what today means for it changed",
+    "edition": "edition changed",
+    "templates": "template changed",
+    "styles": "stylesheet changed",
+    "fonts": "font changed",
+    "settings": "settings changed",
+    "versions": "version changed",
+}
+"""The parts that an output is made of, each with what to say when it is no longer what it was."""
+
+_WORD = re.compile(r"[\w-]+")
+_FILE = re.compile(r"[^\s/\\()<>\"'`\[\]{}|=,;:!]+\.\w{2,5}")
+_AWKWARD = re.compile(r"[\s/\\()<>\"'`\[\]{}|=,;:!]")
+_NOT_FOLDERS = {"node_modules", "templates", "styles", "out"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """What is in one guide."""
+
+    guide: str
+    """Hash of its text and place."""
+    images: str
+    standing: str
+    linked: tuple[str, ...]
+    """Places of the other guides whose names stand in it, whether as links or not."""
+
+
+class Inputs:
+    """Looks into the guides of a library, each once."""
+
+    def __init__(self, library: Library, common: Mapping[str, str]) -> None:
+        """Look at a library; ``common`` is what ``surroundings`` gives."""
+        self.library, self.common = library, common
+        self._known: dict[str, _Facts] = {}
+        self._hashes: dict[Path, str] = {}
+        self._neighbours: dict[str, tuple[Guide, str]] = {}
+
+    def of(self, job: Job, edition: Edition) -> dict[str, str]:
+        """Give the hash of each part that goes into a job; the keys are those of ``REASONS``."""
+        facts = [self._facts(place) for place in job.guides]
+        linked = self._linked(job)
+        own = replace(job, outputs=(), edition="")
+        if job.kind == LEAFLET:
+            own = replace(own, title="", category="")  # its guide says them
+        return {
+            "publication": digest(repr(own)),
+            "guide": _joined(one.guide for one in facts),
+            "images": _joined((*(one.images for one in facts), self._images_of_settings)),
+            "links": _joined(self._neighbour(place)[1] for place in linked),
+            "standing": _joined(one.standing for one in facts),
+            "edition": _edition(edition),
+            **self.common,
+        }
+
+    def seen_by(self, job: Job) -> Library:
+        """Give the part of the library that a job may see: its guides, and the names of those it may link to."""
+        own = {place: self.library.at(place) for place in job.guides}
+        near = {place: self._neighbour(place)[0] for place in self._linked(job)}
+        guides = [one for one in own.values() if isinstance(one, Guide)] + list(near.values())
+        rejected = tuple(one for one in own.values() if isinstance(one, Rejected))
+        order = self._order
+        guides.sort(key=lambda one: order[str(one.location)])
+        said = self.library.about(job.guides)
+        return replace(self.library, guides=tuple(guides), rejected=rejected, diagnostics=said)
+
+    @cached_property
+    def _order(self) -> dict[str, int]:
+        return {str(one.location): number for number, one in enumerate(self.library.guides)}
+
+    def _linked(self, job: Job) -> tuple[str, ...]:
+        own = set(job.guides)
+        found = dict.fromkeys(chain.from_iterable(self._facts(place).linked for place in job.guides))
+        return tuple(sorted(place for place in found if place not in own))
+
+    def _facts(self, place: str) -> _Facts:
+        known = self._known.get(place)
+        if known is None:
+            known = self._known[place] = self._look_into(place)
+        return known
+
+    def _look_into(self, place: str) -> _Facts:
+        guide = self.library.at(place)
+        said = [f"{one.severity}{one.code}{one.line}" for one in self.library.about((place,))]
+        if isinstance(guide, Rejected):
+            return _Facts("rejected", "", digest(*said), ())
+        text = guide.text.casefold()
+        text = unquote(text) if "%" in text else text
+        names = self._by_name.keys() & {guide.slug, *_WORD.findall(text)}
+        linked = sorted({one for name in names for one in self._by_name[name] if one != place})
+        return _Facts(
+            guide=digest(place, guide.slug, guide.lang, guide.text),
+            images=self._files_in(text),
+            standing=digest(*said, repr(guide.notices)),
+            linked=tuple(linked),
+        )
+
+    @cached_property
+    def _by_name(self) -> dict[str, list[str]]:
+        """Places of guides by what a link may call them: slug, or file without its ending."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for guide in self.library.guides:
+            for name in {guide.slug, guide.location.stem.casefold()}:
+                for word in {name, *_WORD.findall(name)[:1]} if not _WORD.fullmatch(name) else {name}:
+                    found[word].append(str(guide.location))
+        return dict(found)
+
+    def _neighbour(self, place: str) -> tuple[Guide, str]:
+        """Give another guide as far as a link to it may show it, and the hash of that."""
+        if place not in self._neighbours:
+            guide = self.library.at(place)
+            assert isinstance(guide, Guide)  # noqa: S101 - only guides have names
+            shown = Guide(
+                guide.path, guide.location, "", "", 0, guide.title, guide.slug, guide.lang, version=guide.version
+            )
+            said = digest(place, guide.title, guide.slug, guide.lang, guide.version)
+            self._neighbours[place] = shown, said
+        return self._neighbours[place]
+
+    # ---- files ----
+
+    @cached_property
+    def _files(self) -> dict[str, list[Path]]:
+        """Every file of the library that is no guide, by its folded name."""
+        sources: tuple[Guide | Rejected, ...] = (*self.library.guides, *self.library.rejected)
+        guides = {str(one.location) for one in sources}
+        found: dict[str, list[Path]] = defaultdict(list)
+        root = self.library.root
+        for folder, folders, names in os.walk(root):
+            folders[:] = sorted(name for name in folders if name not in _NOT_FOLDERS and name[0] not in "._")
+            for name in sorted(names):
+                path = Path(folder, name)
+                if path.relative_to(root).as_posix() not in guides:
+                    found[unicodedata.normalize("NFC", name).casefold()].append(path)
+        return dict(found)
+
+    @cached_property
+    def _awkward(self) -> tuple[str, ...]:
+        """Names of files with blanks and the like in them, which can't be told from the words around them."""
+        return tuple(name for name in self._files if _AWKWARD.search(name) or not _FILE.fullmatch(name))
+
+    @cached_property
+    def _images_of_settings(self) -> str:
+        return self._files_in(repr(self.library.settings).casefold())
+
+    def _files_in(self, text: str) -> str:
+        """Hash every file whose name stands in a text; it may be meant as an image."""
+        names = self._files.keys() & set(_FILE.findall(text))
+        names |= {name for name in self._awkward if name in text}
+        paths = sorted(path for name in names for path in self._files[name])
+        return digest(*chain.from_iterable((self._relative(path), self._hash(path)) for path in paths))
+
+    def _relative(self, path: Path) -> str:
+        return path.relative_to(self.library.root).as_posix()
+
+    def _hash(self, path: Path) -> str:
+        if path not in self._hashes:
+            try:
+                self._hashes[path] = digest(path.read_bytes())
+            except OSError as problem:
+                self._hashes[path] = f"unreadable: {problem.errno}"
+        return self._hashes[path]
+
+
+def _joined(hashes: Iterable[str]) -> str:
+    found = list(hashes)
+    return found[0] if len(found) == 1 else digest(*found)
+
+
+def _edition(edition: Edition) -> str:
+    """Hash what an edition is, but not where its stylesheets lie on this machine: what is in them is a style."""
+    names = tuple(path.name for path in edition.stylesheets)
+    return digest(repr(replace(edition, stylesheets=())), *names)

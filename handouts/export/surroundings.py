@@ -1,0 +1,124 @@
+"""Surroundings: what all jobs of a library have in common, as hashes: the program, the theme and the machine.
+
+Nothing heavy is imported for it. Files are read and hashed: a date on a disk says nothing about what is in a file.
+"""
+
+import ctypes
+import ctypes.util
+import hashlib
+import platform
+import sys
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from functools import cache
+from importlib import metadata
+from pathlib import Path
+
+import handouts
+from handouts.settings import FILE_NAME
+from handouts.typeset.theme import Theme
+
+PACKAGES = (
+    *("weasyprint", "pydyf", "tinycss2", "cssselect2", "tinyhtml5", "pyphen", "pillow", "fonttools"),
+    *("markdown", "nh3", "lxml", "jinja2", "markupsafe", "babel", "qrcode", "pyyaml"),
+)
+"""What has a hand in the bytes of an output."""
+
+_LIBRARIES = {
+    # The names under which WeasyPrint looks for each of them.
+    "pango": ("pango_version_string", ("libpango-1.0.so.0", "libpango-1.0.dylib", "libpango-1.0-0.dll")),
+    "harfbuzz": ("hb_version_string", ("libharfbuzz.so.0", "libharfbuzz.0.dylib", "libharfbuzz-0.dll")),
+}
+
+_NOT_IN_OUTPUTS = {"templates", "styles", "commands", "cli.py", "console.py", "doctor.py", "__pycache__"}
+"""Parts of the package that leave no trace in an output, or are hashed by themselves."""
+
+_FONTS = {".ttf", ".otf", ".woff", ".woff2", ".conf"}
+
+
+def digest(*parts: str | bytes) -> str:
+    """Hash some parts: 128 bits, so that one value stands for no two contents."""
+    made = hashlib.blake2b(digest_size=16)
+    for part in parts:
+        data = part if isinstance(part, bytes) else part.encode("utf-8", "surrogatepass")
+        made.update(b"%d:" % len(data))
+        made.update(data)
+    return made.hexdigest()
+
+
+def versions() -> dict[str, str]:
+    """Give the versions of what makes the pages, for the manifest."""
+    return {
+        "handouts": handouts.__version__,
+        "weasyprint": _package("weasyprint"),
+        "pango": native("pango"),
+    }
+
+
+def surroundings(theme: Theme, settings: object) -> Mapping[str, str]:
+    """Give a hash for each thing that all jobs have in common; the keys are those of ``inputs.REASONS``."""
+    fonts, styles = _parted(theme.style_folders)
+    return {
+        "templates": _tree(theme.template_folders),
+        "styles": digest(*styles),
+        "fonts": digest(*fonts),
+        "settings": digest(FILE_NAME, repr(settings)),
+        "versions": _program(),
+    }
+
+
+@cache
+def _program() -> str:
+    """Hash the program and all that it stands on; its code, too, for in a checkout the version stays the same."""
+    package = Path(handouts.__file__).parent
+    code = (path for path in sorted(package.rglob("*")) if path.suffix in {".py", ".mo"})
+    used = (path for path in code if _NOT_IN_OUTPUTS.isdisjoint(path.relative_to(package).parts))
+    native_versions = [native(name) for name in _LIBRARIES]
+    machine = (platform.python_version(), zlib.ZLIB_RUNTIME_VERSION, *native_versions)
+    return digest(handouts.__version__, *map(_package, PACKAGES), *machine, *_named(package, used))
+
+
+def _package(name: str) -> str:
+    try:
+        return metadata.version(name)
+    except metadata.PackageNotFoundError:
+        return ""
+
+
+@cache
+def native(name: str) -> str:
+    """Give the version of Pango or HarfBuzz, or "" where it can't be loaded: whoever needs it will say so."""
+    function, files = _LIBRARIES[name]
+    found = ctypes.util.find_library(name) if sys.platform == "darwin" else None
+    for file in (*files, *([found] if found else [])):
+        with suppress(OSError, AttributeError):
+            ask = getattr(ctypes.CDLL(file), function)
+            ask.restype = ctypes.c_char_p
+            return bytes(ask()).decode()
+    return ""
+
+
+def _parted(folders: Iterable[Path]) -> tuple[list[bytes | str], list[bytes | str]]:
+    """Give names and bytes of all fonts below some folders, and of all other files."""
+    fonts: list[bytes | str] = []
+    others: list[bytes | str] = []
+    for folder in folders:
+        paths = _files(folder)
+        fonts += _named(folder, (path for path in paths if path.suffix.lower() in _FONTS))
+        others += _named(folder, (path for path in paths if path.suffix.lower() not in _FONTS))
+    return fonts, others
+
+
+def _tree(folders: Iterable[Path]) -> str:
+    return digest(*(part for folder in folders for part in ("folder", *_named(folder, _files(folder)))))
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*") if path.is_file() and path.suffix not in {".md", ".txt"})
+
+
+def _named(root: Path, paths: Iterable[Path]) -> Iterator[bytes | str]:
+    for path in paths:
+        yield path.relative_to(root).as_posix()
+        yield path.read_bytes()

@@ -1,0 +1,42 @@
+"""The task and its result: what is sent to a worker, and what comes back. Both are pickled."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from handouts.diagnostics import Diagnostic, in_order, made_strict
+from handouts.export.job import Job
+from handouts.export.manifest import Record
+from handouts.library.library import Library
+from handouts.typeset.edition import PLAIN, Edition
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A job with all that a worker must know to do it, and nothing more. It is pickled."""
+
+    job: Job
+    library: Library
+    edition: Edition = PLAIN
+    """The one that the job names."""
+    strict: bool = False
+    """Every warning weighs as an error."""
+    inputs: Mapping[str, str] = field(default_factory=dict)
+    """Hashes of what goes into it, for the records."""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What came out of a task: the bytes of its files, or no files and the reason why among the diagnostics."""
+
+    records: tuple[Record, ...] = ()
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    """Bytes by path."""
+    diagnostics: tuple[Diagnostic, ...] = ()
+    about_styles: tuple[Diagnostic, ...] = ()
+    """What is wrong with the stylesheets, and so with every publication."""
+
+
+def judged(diagnostics: Iterable[Diagnostic], *, strict: bool) -> tuple[Diagnostic, ...]:
+    """Sort diagnostics, and raise warnings to errors where warnings weigh as such."""
+    found = in_order(diagnostics)
+    return made_strict(found) if strict else found

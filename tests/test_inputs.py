@@ -1,0 +1,204 @@
+"""What goes into a job: a change of any of it is a reason, and a change of anything else is none."""
+
+import json
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from support import LIBRARY_TOML, TODAY, MakeShelf, Shelf, guide
+
+from handouts.export.export import Options, planned
+from handouts.export.inputs import REASONS, Inputs
+from handouts.export.plan import plan
+from handouts.export.surroundings import digest, surroundings, versions
+from handouts.library.library import Selection
+from handouts.typeset.edition import PLAIN, choose
+from handouts.typeset.theme import Theme
+
+PIXEL = b"\x89PNG\r\n\x1a\n" + b"0" * 40
+ASTHMA = guide("See [croup](croup.md).\n\n![A spacer](spacer.png)\n", related="[eczema]")
+
+
+@pytest.fixture
+def made(shelf: MakeShelf) -> Shelf:
+    """Give an exported library in which the guide on asthma has a link, a related guide and an image."""
+    found = shelf(
+        {
+            "asthma.md": ASTHMA,
+            "croup.md": guide("Sit the child up.", title="Croup"),
+            "eczema.md": guide("Use your cream.", title="Eczema"),
+            "migraine.md": guide("Lie down.", title="Migraine"),
+            "images/spacer.png": (Path(__file__).parents[1] / "content/images/leaflet.png").read_bytes(),
+            "images/other.png": PIXEL,
+        }
+    )
+    assert not found.export(html_only=True).found
+    return found
+
+
+def reasons(made: Shelf, today: date = TODAY, **options: bool) -> dict[str, str]:
+    """Say why each guide would be made again; those that are current are left out."""
+    library = made.library
+    editions = choose(Theme.of(library.root), (), library.settings)
+    steps = planned(library, Selection(), Options(made.out, today, editions, html_only=True, **options))
+    return {step.job.name: ", ".join(step.reasons) for step in steps if step.reasons}
+
+
+def test_nothing_is_made_again_while_nothing_changes(made: Shelf) -> None:
+    assert reasons(made) == {}
+    report = made.export(html_only=True)
+    assert report.counts == {"current": 4}
+
+
+def change(name: str, old: str, new: str) -> Callable[[Shelf], None]:
+    def do(made: Shelf) -> None:
+        path = made.root / name
+        path.write_text(path.read_text().replace(old, new))
+
+    return do
+
+
+def put(name: str, data: bytes | str) -> Callable[[Shelf], None]:
+    def do(made: Shelf) -> None:
+        path = made.root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data if isinstance(data, bytes) else data.encode())
+
+    return do
+
+
+def spoil(made: Shelf) -> None:
+    made.html("croup").write_text("spoilt")
+
+
+ALL = ("asthma", "croup", "eczema", "migraine")
+
+
+@pytest.mark.parametrize(
+    ("happens", "wanted"),
+    [
+        (change("croup.md", "Sit", "Hold"), {"croup": "guide changed"}),
+        (
+            change("eczema.md", "title: Eczema", "title: Dry skin"),
+            {"asthma": "linked guide changed", "eczema": "guide changed"},
+        ),
+        (put("images/spacer.png", PIXEL), {"asthma": "image changed"}),
+        (put("images/other.png", PIXEL + b"1"), {}),
+        (put("readme.md", "# Ours"), {}),
+        (put("new.md", guide("Text.", title="New")), {"new": "new"}),
+        (lambda made: made.html("croup").unlink(), {"croup": "file missing"}),
+        (spoil, {"croup": "file damaged"}),
+        (put("styles/library.css", "p { color: black }"), dict.fromkeys(ALL, "stylesheet changed")),
+        (put("templates/partials/note.html", "Hello"), dict.fromkeys(ALL, "template changed")),
+        (put("styles/fonts/own.ttf", "font"), dict.fromkeys(ALL, "font changed")),
+        (
+            put("library.toml", LIBRARY_TOML + 'disclaimer = "Ask us."'),
+            dict.fromkeys(ALL, "settings changed"),
+        ),
+    ],
+)
+def test_a_change_is_a_reason_for_what_it_touches(
+    made: Shelf, happens: Callable[[Shelf], None], wanted: dict[str, str]
+) -> None:
+    happens(made)
+    assert reasons(made) == wanted
+
+
+def test_a_file_that_is_touched_but_not_changed_is_no_reason(made: Shelf) -> None:
+    for path in made.root.rglob("*"):
+        path.touch()
+    assert reasons(made) == {}
+
+
+def test_what_today_means_for_a_guide_is_a_reason_and_the_day_itself_is_none(shelf: MakeShelf) -> None:
+    made = shelf({"asthma.md": guide("Text.", nextReview="2026-12-31"), "croup.md": guide("Text.", title="Croup")})
+    made.export(html_only=True)
+    assert reasons(made, date(2026, 12, 31)) == {}
+    assert reasons(made, date(2027, 1, 1)) == {"asthma": "refused"}
+    assert reasons(made, date(2027, 1, 1), allow_overdue=True) == {"asthma": REASONS["standing"]}
+    made.export(html_only=True, today=date(2027, 1, 1), allow_overdue=True)
+    assert reasons(made, date(2027, 2, 1), allow_overdue=True) == {}
+
+
+def test_a_newer_program_is_a_reason(made: Shelf) -> None:
+    path = made.out / "manifest.json"
+    content = json.loads(path.read_text())
+    for output in content["outputs"]:
+        output["inputs"]["versions"] = digest("older")
+    path.write_text(json.dumps(content))
+    assert reasons(made) == dict.fromkeys(ALL, "version changed")
+
+
+def test_force_and_strict_are_reasons(made: Shelf) -> None:
+    assert reasons(made, force=True) == dict.fromkeys(ALL, "forced")
+    put("eczema.md", guide("Use your cream.", title="Eczema", related="[nowhere]"))(made)
+    made.export(html_only=True)
+    assert reasons(made) == {}
+    assert reasons(made, strict=True) == {"eczema": "warnings count"}
+
+
+def test_a_guide_that_failed_is_tried_again(made: Shelf) -> None:
+    change("croup.md", "Sit", "[Sit](#nowhere)")(made)
+    assert made.export(html_only=True).counts == {"current": 3, "failed": 1}
+    assert reasons(made) == {"croup": "failed before"}
+
+
+def test_a_library_that_is_copied_elsewhere_is_current_there(made: Shelf, tmp_path: Path) -> None:
+    moved = Shelf(tmp_path / "elsewhere" / "guides", made.out)
+    moved.root.parent.mkdir()
+    made.root.rename(moved.root)
+    assert reasons(moved) == {}
+    put("eczema.md", guide("Use your cream.", title="Eczema", related="[nowhere]"))(moved)
+    moved.export(html_only=True)
+    moved.root.rename(made.root)
+    (said,) = [one for outcome in made.export(html_only=True).outcomes for one in outcome.diagnostics]
+    assert said.path == str(made.root / "eczema.md")
+
+
+def test_a_worker_sees_what_was_hashed_and_nothing_else(made: Shelf) -> None:
+    library = made.library
+    inputs = Inputs(library, {})
+    (asthma, _, _, migraine) = sorted(plan(library.guides), key=lambda one: one.name)
+    seen = inputs.seen_by(asthma)
+    assert [(one.slug, bool(one.text)) for one in seen.guides] == [
+        ("asthma", True),
+        ("croup", False),
+        ("eczema", False),
+    ]
+    assert [one.slug for one in inputs.seen_by(migraine).guides] == ["migraine"]
+
+
+def test_a_name_counts_however_it_is_written(shelf: MakeShelf) -> None:
+    text = "See [a](/guides/Back%2Dpain/), <b.md> and ![x](<our logo.PNG>)."
+    made = shelf(
+        {
+            "a.md": guide(text),
+            "back-pain.md": guide("Text.", title="Back"),
+            "b.md": guide("Text.", title="B"),
+            "Our Logo.png": PIXEL,
+        }
+    )
+    library = made.library
+    inputs = Inputs(library, {})
+    job = next(one for one in plan(library.guides) if one.name == "a")
+    assert {one.slug for one in inputs.seen_by(job).guides} == {"a", "b", "back-pain"}
+    before = inputs.of(job, PLAIN)["images"]
+    (made.root / "Our Logo.png").write_bytes(b"new")
+    assert Inputs(made.library, {}).of(job, PLAIN)["images"] != before
+
+
+def test_every_part_has_words_for_its_change(made: Shelf) -> None:
+    library = made.library
+    inputs = Inputs(library, surroundings(Theme.of(library.root), library.settings))
+    assert set(inputs.of(plan(library.guides)[0], PLAIN)) == set(REASONS)
+
+
+def test_parts_cannot_be_shifted_into_one_another() -> None:
+    assert digest("ab", "c") != digest("a", "bc")
+
+
+def test_the_versions_are_those_that_the_layout_engine_gives() -> None:
+    from typesetting import engine
+
+    assert versions().items() >= engine().versions.items()
