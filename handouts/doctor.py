@@ -25,6 +25,8 @@ PACKAGES = (
     "lxml",
     "babel",
     "fonttools",
+    "pillow",
+    "pymdown-extensions",
     "pebble",
 )
 """What must be there: the dependencies of ``pyproject.toml``, among them pydyf, which the tagger leans on."""

@@ -88,10 +88,14 @@ class Guide:
         return self.location.suffix.lower() == MDX
 
     @property
+    def body_start(self) -> int:
+        """The offset in the text at which the body starts."""
+        return len(self.text) - len(self.body)
+
+    @property
     def places(self) -> Places:
-        """Give what tells where things stand in the body, each time the next place."""
-        start = len(self.text) - len(self.text.split("\n", self.body_line - 1)[-1])
-        return Places(self.text, start, mdx=self.is_mdx)
+        """What tells where things stand in the body, each time the next place."""
+        return Places(self.text, self.body_start, mdx=self.is_mdx)
 
     @property
     def category(self) -> str:
@@ -110,7 +114,7 @@ class Guide:
         of a key. What is found in neither way is looked for in the whole text.
         """
         if start is None:
-            start = len(self.text) - len(self.text.split("\n", self.body_line - 1)[-1])
+            start = self.body_start
         at = self.text.find(needle, start)
         at = at if at >= 0 else self.text.find(needle)
         return place_at(self.text, at)
@@ -156,10 +160,10 @@ def parse(text: str, path: str, location: PurePosixPath, settings: Settings) -> 
     body = matter.body
     heading = None if "title" in matter.entries else _heading(body, mdx=location.suffix.lower() == MDX)
     if heading and (title := _MARKUP.sub("", heading[heading.lastindex or 0])):
-        # A guide without a title calls itself by its first heading, which then stands in the title's place. Its
-        # lines stay, so that what follows is found on its own line.
+        # A guide without a title calls itself by its first heading, which then stands in the title's place. Blanks
+        # take its own, so that what follows is found where it stands.
         found["title"] = title
-        body = body[: heading.start()] + "\n" * heading[0].count("\n") + body[heading.end() :]
+        body = body[: heading.start()] + re.sub(r"[^\n]", " ", heading[0]) + body[heading.end() :]
     found.setdefault("slug", slug)
     found.setdefault("lang", settings.lang)
     problems += _judged(found, path, location, matter)

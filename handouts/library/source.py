@@ -51,6 +51,8 @@ _BEGIN = re.compile(
     rf"|<(?P<raw>{'|'.join(RAW_TAGS)})(?=[\s/>])",
     re.IGNORECASE,
 )
+_HEADING = re.compile(r"^[ \t>]*#{1,6}[ \t]*(\S.*)$|^([^\s#>|-].*)\n(?:=+|-+)[ \t]*$", re.MULTILINE)
+_TAG = re.compile(r"<(/?)(?!(?:br|hr|img|input|wbr)\b)[A-Za-z][\w-]*(?:\s[^<>]*)?(?<!/)>", re.IGNORECASE)
 _BLANK = re.compile(r"\n[ \t]*(?=\n|$)")
 
 
@@ -145,7 +147,43 @@ class Places:
     def __init__(self, text: str, start: int = 0, *, mdx: bool = False) -> None:
         self._text, self._start = text, start
         self._masked = masked(text, mdx=mdx)
+        self._headings: list[re.Match[str]] | None = None
         self._seen: defaultdict[str, int] = defaultdict(lambda: start)
+
+    def hide(self, first_line: str, lines: int) -> None:
+        """Look no more into some lines of the text, the first of which is this one."""
+        at = self._masked.find(first_line, self._start) if first_line.strip() else -1
+        end = at
+        for _ in range(lines if at >= 0 else 0):
+            following = self._masked.find("\n", end + 1)
+            end = following if following >= 0 else len(self._masked)
+        if at >= 0:
+            blank = re.sub(r"[^\n]", " ", self._masked[at:end])
+            self._masked = self._masked[:at] + blank + self._masked[end:]
+
+    def next_heading(self, said: str) -> tuple[int, int]:
+        """Line and column of the next heading that says this, or of its words where it is written in HTML."""
+        wanted = "".join(filter(str.isalnum, said))
+        if self._headings is None:
+            self._headings = [one for one in _HEADING.finditer(self._text, self._start) if self._is_text(one)]
+        for number, one in enumerate(self._headings):
+            if "".join(filter(str.isalnum, one[1] or one[2])).startswith(wanted):
+                del self._headings[: number + 1]
+                return place_at(self._text, max(one.start(1), one.start(2)))
+        return self.next(said)
+
+    def _is_text(self, heading: re.Match[str]) -> bool:
+        first = heading.end() - len(heading[0].lstrip())
+        return self._masked[first] == self._text[first]
+
+    def deepest_tag(self, limit: int) -> tuple[int, int]:
+        """Line and column of the first element of HTML that stands deeper than a limit; (0, 0) for none."""
+        depth = 0
+        for found in _TAG.finditer(self._masked, self._start):
+            depth = max(0, depth - 1) if found[1] else depth + 1
+            if depth > limit:
+                return place_at(self._text, found.start())
+        return (0, 0)
 
     def next(self, needle: str) -> tuple[int, int]:
         """Line and column, from 1, of the next place at which ``needle`` stands outside of code and comments.

@@ -13,6 +13,7 @@ from handouts.library.guide import SUFFIXES, Guide
 from handouts.library.library import Library
 from handouts.typeset import characters, fragment, images, isolation, markdown, questions, sections
 from handouts.typeset.binding import ALONE, Binding
+from handouts.typeset.dialects.manuscript import Manuscript
 from handouts.typeset.links import Address, Links
 from handouts.typeset.section_kinds import SectionKinds
 from handouts.typeset.sections import Draft
@@ -72,21 +73,24 @@ def convert(
     """
     _ = catalogue(guide.lang).gettext
     kinds = SectionKinds.of(library.settings.sections, guide.lang)
-    tree = markdown.to_tree(guide.body)
-    problems = [*_about_the_language(guide), *sections.relevel(tree, guide)]
+    places = guide.places
+    online = _("see the online version") if library.settings.base_url else _("not shown in print")
+    manuscript = Manuscript("", guide.path, places, is_mdx=guide.is_mdx, note=online, translate=_)
+    tree = markdown.to_tree(guide.body, manuscript, guide.text, guide.body_start)
+    problems = [*manuscript.problems, *_about_the_language(guide), *sections.relevel(tree, guide, places)]
     anchor = binding.anchor(guide)
     ids = sections.identify(tree, anchor)
-    problems += images.embed(tree, guide, library.root)
+    problems += images.embed(tree, guide, library.root, places)
     drafts = sections.cut(tree, kinds)
     for draft in drafts:
         if draft.kind == "faq":
             questions.unfold(draft)
         if draft.kind == "notes":
             draft.heading = fragment.element("h2", _("Notes"))
-    problems += questions.add_front_matter(drafts, guide, _("Questions and answers"))
+    problems += questions.add_front_matter(drafts, guide, _("Questions and answers"), online)
     problems += _add_related(drafts, guide, library, _("Related guides"))
     sections.identify_made(drafts, anchor, ids)
-    followed = Links(guide, library, ids, binding)
+    followed = Links(guide, library, ids, places, binding)
     for draft in drafts:
         followed.follow(draft)
     problems += followed.problems

@@ -9,6 +9,7 @@ from lxml.html import HtmlElement
 
 from handouts.diagnostics import Diagnostic, error, warning
 from handouts.library.guide import Guide
+from handouts.library.source import Places
 from handouts.typeset import fragment
 
 MAX_IMAGE_BYTES = 4_000_000
@@ -31,7 +32,7 @@ class _UnusableError(Exception):
     hint: str
 
 
-def embed(tree: HtmlElement, guide: Guide, root: Path) -> list[Diagnostic]:
+def embed(tree: HtmlElement, guide: Guide, root: Path, places: Places) -> list[Diagnostic]:
     """Put every image of a guide into the page as a ``data:`` address. ``root`` is the library's folder.
 
     An image stands beside the guide, or below the library's folder or its ``images/``. A missing image fails
@@ -41,7 +42,7 @@ def embed(tree: HtmlElement, guide: Guide, root: Path) -> list[Diagnostic]:
     for image in list(tree.iter("img")):
         src = (image.get("src") or "").strip()
         alt = " ".join((image.get("alt") or image.get("title") or "").split())
-        place = guide.place_of(src) if src else (0, 0)
+        place = places.next(src)
         if urlsplit(src).scheme or src.startswith("//"):
             message = f"the image {src!r} is on another site and is not fetched; its description is printed"
             hint = "put the file beside the guide"

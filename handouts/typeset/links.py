@@ -9,6 +9,7 @@ from lxml.html import HtmlElement
 from handouts.diagnostics import Diagnostic, error, warning
 from handouts.library.guide import SUFFIXES, Guide
 from handouts.library.library import Library
+from handouts.library.source import Places
 from handouts.typeset import fragment
 from handouts.typeset.binding import Binding
 from handouts.typeset.sections import Draft, find_id
@@ -39,6 +40,7 @@ class Links:
     library: Library
     ids: dict[str, str]
     """What ``sections.identify`` found."""
+    places: Places
     binding: Binding
     """The guides that stand in the same PDF: a link to one of them leads there, and prints its page."""
     problems: list[Diagnostic] = field(default_factory=list)
@@ -64,7 +66,7 @@ class Links:
 
     def _resolve(self, href: str) -> str:
         """Give the address that a link means, or "" for one that leads nowhere; say what is wrong with it."""
-        place = self.guide.place_of(href)
+        place = self.places.next(href)
         href = _completed(href)
         try:
             scheme = urlsplit(href).scheme
@@ -83,7 +85,7 @@ class Links:
         said = fragment.text(link)
         message = f'the address of the link "{said}" can\'t be used; only its words are printed'
         hint = "an address starts with https://, mailto:, tel: or /, or is the name of a guide's file"
-        place = self.guide.place_of(f"[{said}]")
+        place = self.places.next(f"[{said}]")
         self.problems.append(warning("bad-address", message, self.guide.path, place, hint))
 
     def _dead(self, message: str, place: tuple[int, int], hint: str) -> str:

@@ -1,94 +1,175 @@
-"""Markdown to clean, semantic HTML: Python-Markdown, then an allow-list, then tight lists and plain links."""
+"""Markdown to clean, semantic HTML: dialects, Python-Markdown, the sanitizer, then tight lists and plain links."""
 
+import re
 from functools import cache
-from itertools import zip_longest
 
-import nh3
 from lxml.html import HtmlElement
-from markdown import Markdown
+from markdown import Extension, Markdown
+from markdown.preprocessors import Preprocessor
 
-from handouts.typeset import facts, fragment
+from handouts.typeset import boxes, facts, fragment, sanitizer, tables
+from handouts.typeset.dialects.manuscript import TOKEN, Manuscript
+from handouts.typeset.dialects.reading import plain_markdown
 from handouts.typeset.lists import Lists
 
 EXTENSIONS = (
     "abbr",
     "attr_list",
     "def_list",
-    "fenced_code",
     "footnotes",
     "md_in_html",
     "sane_lists",
     "tables",
+    "pymdownx.magiclink",
+    "pymdownx.tilde",
 )
-
-_TAGS = {
-    *("a", "abbr", "b", "blockquote", "br", "caption", "cite", "code", "dd", "del", "details", "div", "dl"),
-    *("dt", "em", "figcaption", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "i", "img", "ins", "kbd"),
-    *("li", "mark", "ol", "p", "pre", "q", "s", "samp", "small", "span", "strong", "sub", "summary", "sup"),
-    *("table", "tbody", "td", "tfoot", "th", "thead", "tr", "u", "ul"),
+_SETTINGS = {
+    "pymdownx.magiclink": {"hide_protocol": False},
+    "pymdownx.tilde": {"subscript": False},  # "~5 mg or ~10 mg" means about
 }
-_ATTRIBUTES = {
-    "*": {"dir", "id", "lang"},
-    "a": {"href", "title"},
-    "abbr": {"title"},
-    "img": {"alt", "src", "title"},
-    "ol": {"start", "type"},
-    "td": {"colspan", "rowspan", "style"},
-    "th": {"colspan", "rowspan", "scope", "style"},
-}
-_CLASSES = {"a": {"footnote-ref", "footnote-backref"}, "div": {"footnote"}}
-LETTERS = 60
-"""Letters that surely fit side by side into a table as wide as the text."""
-
-LETTERS_WIDE = 84
-"""Letters that surely fit into a table as wide as the page; where the longest words of all columns have more,
-words are broken, for otherwise they would leave the page."""
 
 LINE = 80
 """Characters that may fit into one line. A list's first or last item of one line is kept with its neighbour."""
 
-WIDE = 5
-"""Columns from which a table is set across the page, in smaller type."""
+MAX_NESTING = 20
+"""Lists and quotations inside each other."""
 
-LONG = 9
-"""Rows from which a table may be cut between two of them."""
+MAX_BLOCK = 20_000
+"""Characters of one paragraph. The time that Markdown takes for one grows with the square of its length."""
 
+_ITEM = re.compile(r" *(?:[-*+]|\d{1,3}[.)]) ")
 _LINE_ENDS = {0x2028: "\n", 0x2029: "\n\n"}
 """Word processors' own line and paragraph ends, which no font has."""
 
-SCHEMES = {"http", "https", "mailto", "tel"}
-"""The addresses that a link may have; every other kind is dropped, its text stays."""
+
+class _Kept(Extension):
+    """Hands what the dialects have put aside to Python-Markdown, as HTML that it has put aside itself."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.kept: list[tuple[str, bool]] = []
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - the name is Python-Markdown's
+        """Register; before anything else looks at the lines, but after blanks are put in order (30)."""
+        md.preprocessors.register(_KeptPreprocessor(md, self), "kept", 26)
 
 
-_CONTROLS = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF])
-"""Characters that no XML has and nobody sees; a reference such as ``&#1;`` makes one."""
+class _KeptPreprocessor(Preprocessor):
+    def __init__(self, md: Markdown, extension: _Kept) -> None:
+        super().__init__(md)
+        self.extension = extension
+
+    def run(self, lines: list[str]) -> list[str]:
+        kept, stash = self.extension.kept, self.md.htmlStash
+        text = TOKEN.sub(lambda one: str(stash.store(kept[int(one[1])][0])), "\n".join(lines))
+        return text.split("\n")
 
 
 @cache
-def _markdown() -> Markdown:
-    return Markdown(extensions=[*EXTENSIONS, Lists()], output_format="html")
+def _markdown() -> tuple[Markdown, _Kept]:
+    kept = _Kept()
+    converter = Markdown(
+        extensions=[*EXTENSIONS, Lists(), kept], extension_configs=_SETTINGS, output_format="html"
+    )
+    return converter, kept
 
 
-def to_tree(text: str) -> HtmlElement:
+def to_tree(text: str, manuscript: Manuscript | None = None, whole: str = "", start: int = 0) -> HtmlElement:
     """Convert Markdown to a ``div`` of clean elements.
 
     What is not on the allow-list is gone (scripts, forms, styles, comments); its text stays, but for scripts
-    and styles. Lists are tight, and an image or bold type inside a link stands around or beside it.
+    and styles. Lists are tight, and an image or bold type inside a link stands around or beside it. ``manuscript``
+    says in what dialect the text is, and takes the problems; ``whole`` and ``start`` say where the text stands.
     """
-    html = nh3.clean(
-        _markdown().reset().convert(text.translate(_LINE_ENDS)),
-        tags=_TAGS,
-        attributes=_ATTRIBUTES,
-        allowed_classes=_CLASSES,
-        filter_style_properties={"text-align"},
-        url_schemes=SCHEMES,
-        link_rel=None,
-    )
-    tree = fragment.parse(html.translate(_CONTROLS))
+    manuscript = manuscript or Manuscript("")
+    manuscript.text = text.translate(_LINE_ENDS)
+    plain_markdown(manuscript, whole or text, start)
+    tree = _sanitized(manuscript)
+    for element, what in sanitizer.left_out(tree):
+        _leave_out(element, what, manuscript)
+    sanitizer.straighten(tree)
+    boxes.arrange(tree)
+    _tidy(tree, manuscript)
+    return tree
+
+
+def _sanitized(manuscript: Manuscript) -> HtmlElement:
+    """Convert a manuscript without dialects; what is too much for any program is refused."""
+    if problem := _too_much(manuscript.text):
+        message, needle, hint = problem
+        manuscript.error("too-deep", message, manuscript.places.next(needle), hint)
+        return fragment.parse("")
+    converter, kept = _markdown()
+    kept.kept = manuscript.kept
+    try:
+        tree = sanitizer.clean(converter.reset().convert(manuscript.text))
+    except RecursionError:
+        tree = None
+    if tree is None:
+        message = f"elements stand more than {sanitizer.MAX_DEPTH} deep inside each other"
+        place = manuscript.places.deepest_tag(sanitizer.MAX_DEPTH)
+        manuscript.error("too-deep", message, place, "close each with its </…>")
+        return fragment.parse("")
+    return tree
+
+
+def _too_much(text: str) -> tuple[str, str, str] | None:
+    """Say what of a text is too much: message, where it stands, hint."""
+    for block in re.split(r"\n[ ]*\n", text):
+        if len(block) > MAX_BLOCK and any(len(one) > MAX_BLOCK for one in _paragraphs(block)):
+            message = f"a paragraph has more than {MAX_BLOCK:,} characters"
+            return message, TOKEN.split(block.strip()[:40])[0].partition("\n")[0], "make several of it"
+    for line in text.split("\n"):
+        quoted = re.match(r"[ >]*", line)
+        if quoted and quoted[0].count(">") > MAX_NESTING:
+            return (
+                f"quotations stand more than {MAX_NESTING} deep inside each other",
+                line[:40],
+                "take some > away",
+            )
+    return _too_deep_list(text)
+
+
+def _too_deep_list(text: str) -> tuple[str, str, str] | None:
+    indents: list[int] = []
+    for line in text.split("\n"):
+        if _ITEM.match(line):
+            indent = len(line) - len(line.lstrip(" "))
+            while indents and indent < indents[-1] + 2:
+                indents.pop()
+            indents.append(indent)
+            if len(indents) > MAX_NESTING:
+                message = f"lists stand more than {MAX_NESTING} deep inside each other"
+                return message, TOKEN.split(line)[0], "make several lists of it"
+    return None
+
+
+def _paragraphs(block: str) -> list[str]:
+    """Part a block without blank lines into what Markdown reads at once: rows of a table are read one by one."""
+    return re.split(r"\n(?=[ ]*(?:[-*+|>#]|\d+[.)]))", block)
+
+
+def _leave_out(element: HtmlElement, what: str, manuscript: Manuscript) -> None:
+    """Put a note in the place of what can't be printed; a form keeps its words, and the note follows."""
+    title = element.get("title") or element.get("aria-label") or ""
+    tag = str(element.tag)
+    note = fragment.parse(manuscript.leave_out(what, f"<{tag}", title))[0]
+    if tag == "form":
+        paragraph = fragment.element("p")
+        paragraph.append(note)
+        element.append(paragraph)
+        return
+    fragment.insert_after(element, note, gap="")
+    element.drop_tree()
+
+
+def _tidy(tree: HtmlElement, manuscript: Manuscript) -> None:
     for item in tree.iter("li", "dd"):
         _tighten(item)
-        if len(fragment.text(item)) < LINE:
-            item.set("class", "short")
+        said = fragment.text(item)
+        marks = ["short"] * (len(said) < LINE) + ["task"] * said.startswith(("☐", "☑"))
+        if marks:
+            item.set("class", " ".join(marks))
     for numbered in tree.iterfind(".//ol[@start]"):
         # WeasyPrint 70 takes no notice of start: without this, step 3 after a paragraph would print as 1.
         numbered.set("style", f"counter-reset: list-item {_number(numbered.get('start')) - 1}")
@@ -99,30 +180,28 @@ def to_tree(text: str) -> HtmlElement:
             paragraph.set("class", "lead-in")
     for details in tree.iter("details"):
         details.set("open", "open")
+    _fit_tables(tree, manuscript)
+    facts.hold(tree)
+
+
+def _fit_tables(tree: HtmlElement, manuscript: Manuscript) -> None:
     for table in tree.iter("table"):
-        _size(table)
+        if tables.size(table):
+            first = next(filter(None, map(fragment.text, table.iter("th", "td"))), "")
+            message = "this table has too many columns for the page: words are broken at the ends of its lines"
+            hint = "make two tables of it, or use shorter words"
+            place = manuscript.places.next(first)
+            manuscript.warning("crowded-table", message, place, hint)
     for cell in tree.iterfind(".//thead//th"):
         cell.set("scope", "col")
-    facts.hold(tree)
-    return tree
 
 
-def _size(table: HtmlElement) -> None:
-    """Mark a table that needs the page's whole width, more than one page, or that its words be broken."""
-    rows = [[fragment.text(cell) for cell in row] for row in table.iter("tr")]
-    columns = list(zip_longest(*rows, fillvalue=""))
-    letters = sum(2 + max(len(word) for cell in column for word in cell.split() or [""]) for column in columns)
-    marks = {
-        "wide": len(columns) >= WIDE or letters > LETTERS,
-        "long": len(rows) >= LONG,
-        "crowded": letters > LETTERS_WIDE,
-    }
-    if any(marks.values()):
-        table.set("class", " ".join(name for name, holds in marks.items() if holds))
+_DIGITS = 7
+"""Digits that no number of a list has."""
 
 
 def _number(text: str | None) -> int:
-    return int(text) if text and text.isdecimal() else 1
+    return int(text) if text and text.isdecimal() and len(text) < _DIGITS else 1
 
 
 def _tighten(item: HtmlElement) -> None:

@@ -7,8 +7,12 @@ from lxml.html import HtmlElement
 from handouts.diagnostics import Diagnostic, warning
 from handouts.library.guide import Guide
 from handouts.library.slugs import slugify
+from handouts.library.source import Places
 from handouts.typeset import fragment, markdown
+from handouts.typeset.dialects.manuscript import Manuscript
 from handouts.typeset.sections import Draft
+
+_BLOCKS = ("ul", "ol", "dl", "p", "table", "blockquote", "div", "pre", "details", "figure")
 
 TAIL = ("reading", "related", "references", "disclaimer", "notes")
 """Kinds that close a guide: a section that front matter adds stands before them."""
@@ -52,17 +56,21 @@ def _split(element: HtmlElement, bold: HtmlElement) -> Iterator[HtmlElement]:
     fragment.move_children(bold, heading)
     if rest and rest[0].tag == "br" and not answer.text:
         answer.text = (rest.pop(0).tail or "").lstrip() or None
-    blocks = [one for one in rest if one.tag in ("ul", "ol", "p", "table", "blockquote")]
-    for one in rest:
-        if one not in blocks:
-            answer.append(one)
     yield heading
+    for one in rest:
+        if one.tag not in _BLOCKS:
+            answer.append(one)  # with the text behind it
+            continue
+        if fragment.text(answer) or len(answer):
+            yield answer
+        answer = fragment.element("p", (one.tail or "").strip())
+        one.tail = None
+        yield one
     if fragment.text(answer) or len(answer):
         yield answer
-    yield from blocks
 
 
-def add_front_matter(drafts: list[Draft], guide: Guide, title: str) -> list[Diagnostic]:
+def add_front_matter(drafts: list[Draft], guide: Guide, title: str, note: str) -> list[Diagnostic]:
     """Add the front matter's questions to the section that holds questions, or make one, called ``title``.
 
     A question that the text asks too is not asked twice: sites repeat their questions in the front matter for
@@ -71,9 +79,12 @@ def add_front_matter(drafts: list[Draft], guide: Guide, title: str) -> list[Diag
     if not guide.faq:
         return []
     asked = {slugify(fragment.text(one)): one for draft in drafts for one in draft.iter("h3")}
-    problems, new = [], []
+    problems: list[Diagnostic] = []
+    new: list[HtmlElement] = []
     for question, answer in guide.faq:
-        tree = markdown.to_tree(answer)
+        manuscript = Manuscript("", guide.path, Places(guide.text), note=note)
+        tree = markdown.to_tree(answer, manuscript)
+        problems += manuscript.problems
         answers = list(tree) or [fragment.element("p", fragment.text(tree))]
         if (twin := asked.get(slugify(question))) is None:
             new += [fragment.element("h3", question), *answers]

@@ -9,10 +9,12 @@ from lxml.html import HtmlElement
 from handouts.diagnostics import Diagnostic, warning
 from handouts.library.guide import Guide
 from handouts.library.slugs import slugify
+from handouts.library.source import Places
 from handouts.typeset import fragment
 from handouts.typeset.binding import SEPARATOR
 from handouts.typeset.section_kinds import ORDINARY, SectionKinds
 
+_MAIN = 2
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
@@ -30,7 +32,7 @@ class Draft:
             yield from list(element.iter(*tags))
 
 
-def relevel(tree: HtmlElement, guide: Guide) -> list[Diagnostic]:
+def relevel(tree: HtmlElement, guide: Guide, places: Places) -> list[Diagnostic]:
     """Make main headings ``h2`` and every other at most one deeper than the one before.
 
     The title is the only ``h1`` (Matterhorn 14-002, 14-003: no level is skipped). A first heading that only
@@ -42,18 +44,27 @@ def relevel(tree: HtmlElement, guide: Guide) -> list[Diagnostic]:
     for heading in [one for one in headings if not fragment.text(one)]:
         headings.remove(heading)
         heading.drop_tree()
-    problems = []
+    problems: list[Diagnostic] = []
     levels = sorted(_level(one) for one in headings)
     # One ``#`` is another title above main headings written ``##``; several are main headings themselves.
     top = 1 if levels[:2] == [1, 1] else max(2, min(levels, default=2))
+    if top == 1 and headings:
+        said = fragment.text(headings[0])
+        message = f'the heading "{said}" is as high as the title; this and all others are printed one level lower'
+        hint = "write main headings with ##: the title is the only heading with one #"
+        problems.append(warning("heading-level", message, guide.path, places.next_heading(said), hint))
     above = 1
-    for heading in headings:
-        level = max(2, _level(heading) - top + 2)
+    for number, heading in enumerate(headings):
+        # What stands in a box or a quotation is no main heading: it would not be found as a section.
+        least = 2 if heading.getparent() is tree else 3
+        level = max(least, _level(heading) - top + 2)
+        said = fragment.text(heading)
+        place = places.next_heading(said) if number or not problems else (0, 0)
         if level > above + 1:
-            said = fragment.text(heading)
             message = f'the heading "{said}" skips a level; it is printed one level higher'
             hint = f"write it with {'#' * (above + top - 1)}"
-            problems.append(warning("heading-level", message, guide.path, guide.place_of(said), hint))
+            if least == _MAIN:
+                problems.append(warning("heading-level", message, guide.path, place, hint))
             level = above + 1
         heading.tag = f"h{min(level, 6)}"
         above = level

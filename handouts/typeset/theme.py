@@ -15,7 +15,7 @@ ALWAYS = ("fonts.css", "tokens.css")
 
 STYLESHEETS = (
     *(*ALWAYS, "reset.css", "page.css", "masthead.css", "article.css", "sections.css"),
-    *("questions.css", "links.css", "colophon.css", "bundle.css", "library.css"),
+    *("questions.css", "boxes.css", "links.css", "colophon.css", "bundle.css", "library.css"),
 )
 """In the order of the cascade. ``library.css`` is empty here: it is the place for a library's own rules."""
 
