@@ -1,11 +1,13 @@
 """The export: from a loaded library to files, in the order of the map. One bad guide never stops the others."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from handouts.diagnostics import Diagnostic, warning
 from handouts.export.aftermath import Complete
 from handouts.export.delivery import Delivery, Listener
+from handouts.export.interrupts import ended_like_ctrl_c
+from handouts.export.job import Job
 from handouts.export.plan import kinds, plan
 from handouts.export.pool import Pool
 from handouts.export.report import Options, Outcome, Report
@@ -17,7 +19,7 @@ from handouts.library.guide import Guide, Rejected
 from handouts.library.library import Library, Selection
 from handouts.settings import FILE_NAME
 
-__all__ = ["Options", "Outcome", "Report", "export", "planned"]
+__all__ = ["Options", "Outcome", "Report", "deliver", "export", "planned"]
 
 
 def export(
@@ -34,14 +36,39 @@ def export(
     ``MachineError`` when pages can't be laid out here.
     """
     delivery = _delivery(library, wanted, options)
-    report = Report(judged(_about_the_library(library), strict=options.strict), _drafts_left_out(library, wanted))
-    delivery.run(report, lambda number: runner_for(library, options, number), on_outcome, on_wait)
-    return report
+    return _run(delivery, _drafts_left_out(library, wanted), on_outcome, on_wait)
+
+
+def deliver(
+    library: Library,
+    jobs: Iterable[Job],
+    options: Options,
+    on_outcome: Listener | None = None,
+    on_wait: Callable[[], None] | None = None,
+    *,
+    complete: Complete = frozenset(),
+) -> Report:
+    """Do any jobs of a library that is ``governed``: bundles and packs, too. See ``export``.
+
+    ``complete`` names the kinds and editions of output of which these jobs are all that there should be: files of
+    others of these kinds are stale.
+    """
+    return _run(Delivery(library, jobs, options, complete), 0, on_outcome, on_wait)
 
 
 def planned(library: Library, wanted: Selection, options: Options) -> tuple[Step, ...]:
     """Say what an export would do, and why. Nothing is written, and nothing that lays out pages is loaded."""
     return tuple(_delivery(library, wanted, options).steps())
+
+
+def _run(
+    delivery: Delivery, drafts: int, on_outcome: Listener | None, on_wait: Callable[[], None] | None
+) -> Report:
+    library, options = delivery.library, delivery.options
+    report = Report(judged(_about_the_library(library), strict=options.strict), drafts)
+    with ended_like_ctrl_c():
+        delivery.run(report, lambda number: runner_for(library, options, number), on_outcome, on_wait)
+    return report
 
 
 def _delivery(library: Library, wanted: Selection, options: Options) -> Delivery:
