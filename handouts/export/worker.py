@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 
 from handouts.diagnostics import Diagnostic, error, has_errors
-from handouts.errors import HandoutsError
+from handouts.errors import HandoutsError, MachineError
 from handouts.export.job import HTML, Output
 from handouts.export.manifest import MADE, Record
 from handouts.export.publications import COLLECTORS, refusal
@@ -48,6 +48,11 @@ class Worker:
             return self._publish(task, said)
         except HandoutsError:
             raise
+        except ImportError as missing:
+            message = f"the Python package {missing.name} can't be used: {missing}"
+            raise MachineError(
+                message, "install handouts again; `handouts doctor` says what is there"
+            ) from missing
         except Exception as fault:
             # A fault of the program on one guide must not cost all others theirs.
             problem = _program_fault(fault, task.library.at(task.job.guides[0]).path)
