@@ -27,6 +27,7 @@ PACKAGES = (
     "fonttools",
     "pillow",
     "pymdown-extensions",
+    "pikepdf",
     "pebble",
 )
 """What must be there: the dependencies of ``pyproject.toml``, among them pydyf, which the tagger leans on."""

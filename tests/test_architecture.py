@@ -15,6 +15,7 @@ LAYERS = (
     {"handouts"},
     {"errors", "diagnostics"},
     {"settings"},
+    {"verify"},
     {"library"},
     {"typeset"},
     {"export"},
