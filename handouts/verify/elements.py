@@ -24,7 +24,7 @@ class Element:
     annotations: list[tuple[int, int]] = field(default_factory=list)
     """Object numbers of the annotations that belong to it."""
 
-    def walk(self) -> "Iterator[Element]":
+    def walk(self) -> Iterator["Element"]:
         """Give this element and all below it, in reading order."""
         yield self
         for kid in self.kids:

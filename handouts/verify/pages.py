@@ -1,11 +1,14 @@
 """Pages: all that is printed is in the tree or known as decoration (PDF/UA-1, 7.1)."""
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from handouts.verify import fault
-from handouts.verify.elements import Element, MarkKey
 from handouts.verify.fault import Fault, shortened
 from handouts.verify.opened import Opened
+
+if TYPE_CHECKING:
+    from handouts.verify.elements import Element, MarkKey
 
 
 def faults(opened: Opened) -> Iterator[Fault]:
