@@ -62,7 +62,7 @@ class Console:
             self._json("job", outcome.as_dict())
         if self.level == VERBOSE:
             for record in outcome.records:
-                pages = f", {_count(record.pages, 'page')}" if record.pages else ""
+                pages = f", {count(record.pages, 'page')}" if record.pages else ""
                 size = f" ({record.bytes / 1000:.0f} kB{pages})" if record.is_there else ""
                 self.say(f"{'current' if outcome.current else record.status} {record.path}{size}")
 
@@ -84,7 +84,7 @@ class Console:
                 click.echo(f"{step.job.key}: {', '.join(step.reasons) or 'current'}")
         if not self.as_json:
             self.findings(refused)
-            self.say(f"{_count(made, 'job')} to do, {current} current.")
+            self.say(f"{count(made, 'job')} to do, {current} current.")
 
     def findings(self, diagnostics: Iterable[Diagnostic]) -> None:
         """List findings, the lightest first: the errors stand last, where the eye is."""
@@ -135,10 +135,10 @@ def _in_words(report: "Report", figures: dict[str, int], out: str) -> str:
     parts = [f"{made or '0 leaflets'} made in {out}{lasted}"] if made or not current else []
     parts += [f"{current} current" if made else f"nothing to do in {out}: {current} current"] if current else []
     if figures["pages"]:
-        sheets = f"{_count(figures['pages'], 'page')} on {_count(figures['sheets'], 'sheet')} of paper"
+        sheets = f"{count(figures['pages'], 'page')} on {count(figures['sheets'], 'sheet')} of paper"
         parts.append(f"{sheets}, {_size(figures['bytes'])}")
     if figures["drafts"]:
-        parts.append(f"{_count(figures['drafts'], 'draft')} left out (--drafts makes them)")
+        parts.append(f"{count(figures['drafts'], 'draft')} left out (--drafts makes them)")
     if figures["failed"]:
         parts.append(f"{figures['failed']} failed, see above")
     return "; ".join(parts) + "."
@@ -148,12 +148,13 @@ def _kinds(report: "Report", *, current: bool) -> str:
     """Count leaflets, bundles and packs: ``14 leaflets, 1 bundle``; "" for none."""
     wanted = (one for one in report.outcomes if not one.failed and one.current is current)
     found = Counter(one.job.kind for one in wanted)
-    return ", ".join(_count(number, kind) for kind, number in found.items())
+    return ", ".join(count(number, kind) for kind, number in found.items())
 
 
 def _size(number: int) -> str:
     return f"{number / 1e6:.1f} MB" if number >= 1e6 else f"{number / 1e3:.0f} kB"  # noqa: PLR2004 - a megabyte
 
 
-def _count(number: int, noun: str) -> str:
+def count(number: int, noun: str) -> str:
+    """Say a number of things: ``1 page``, ``1,200 pages``."""
     return f"{number:,} {noun}" + ("" if number == 1 else "s")

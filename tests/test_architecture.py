@@ -18,6 +18,7 @@ LAYERS = (
     {"verify"},
     {"library"},
     {"typeset"},
+    {"check"},
     {"export"},
     {"progress"},
     {"console", "doctor"},

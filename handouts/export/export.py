@@ -1,9 +1,9 @@
 """The export: from a loaded library to files, in the order of the map. One bad guide never stops the others."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from handouts.diagnostics import Diagnostic, warning
+from handouts.check.whole import about_the_settings
 from handouts.export.aftermath import Complete
 from handouts.export.delivery import Delivery, Listener
 from handouts.export.interrupts import ended_like_ctrl_c
@@ -17,7 +17,6 @@ from handouts.export.verdict import Step
 from handouts.library.governance import governed
 from handouts.library.guide import Guide, Rejected
 from handouts.library.library import Library, Selection
-from handouts.settings import FILE_NAME
 
 __all__ = ["Options", "Outcome", "Report", "deliver", "export", "planned"]
 
@@ -65,7 +64,7 @@ def _run(
     delivery: Delivery, drafts: int, on_outcome: Listener | None, on_wait: Callable[[], None] | None
 ) -> Report:
     library, options = delivery.library, delivery.options
-    report = Report(judged(_about_the_library(library), strict=options.strict), drafts)
+    report = Report(judged(about_the_settings(library), strict=options.strict), drafts)
     with ended_like_ctrl_c():
         delivery.run(report, lambda number: runner_for(library, options, number), on_outcome, on_wait)
     return report
@@ -97,14 +96,3 @@ def _chosen(library: Library, wanted: Selection) -> tuple[Guide | Rejected, ...]
 def _drafts_left_out(library: Library, wanted: Selection) -> int:
     with_drafts, _ = library.select(replace(wanted, drafts=True))
     return 0 if wanted.drafts else sum(guide.draft for guide in with_drafts)
-
-
-def _about_the_library(library: Library) -> Iterator[Diagnostic]:
-    settings, path = library.settings, str(library.root / FILE_NAME)
-    if not settings.base_url:
-        message = "there is no base_url: leaflets are made without a QR symbol"
-        hint = f'write base_url = "https://…" into {FILE_NAME}, or pass --base-url'
-        yield warning("no-base-url", message, path, hint=hint)
-    elif settings.base_url_is_placeholder:
-        message = f"base_url is the placeholder {settings.base_url}: the QR symbols open no real page"
-        yield warning("placeholder", message, path, hint="put your website's address there, or pass --base-url")

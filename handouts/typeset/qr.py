@@ -18,6 +18,9 @@ MODULE_MM = 0.5
 EASY_MODULES = 33
 """Modules a side of version 4: up to 62 characters at level M. What is longer is reported."""
 
+EASY_BYTES = 62
+"""What surely fits into that."""
+
 
 @dataclass(frozen=True, slots=True)
 class QrSymbol:
@@ -83,8 +86,23 @@ def _runs(row: list[bool | None], number: int) -> str:
 
 def judge(qr: QrSymbol, guide: Guide) -> list[Diagnostic]:
     """Report an address that makes the symbol too fine to scan easily."""
-    if qr.modules <= EASY_MODULES:
+    return _judged(qr.url, qr.modules, guide)
+
+
+def _judged(url: str, modules: int, guide: Guide) -> list[Diagnostic]:
+    if modules <= EASY_MODULES:
         return []
-    message = f"the address has {len(qr.url)} characters; its QR symbol has many small squares and is slow to scan"
+    message = f"the address has {len(url)} characters; its QR symbol has many small squares and is slow to scan"
     hint = "shorten the slug or guide_url: up to 62 characters scan well"
     return [warning("long-address", message, guide.path, guide.place_of("slug:"), hint)]
+
+
+def judge_address(url: str, guide: Guide) -> list[Diagnostic]:
+    """Report the same by the address alone, before any symbol is drawn."""
+    if len(url.encode()) <= EASY_BYTES:
+        return []
+    import qrcode
+
+    code = qrcode.QRCode(error_correction=qrcode.ERROR_CORRECT_M, border=0)
+    code.add_data(url)
+    return _judged(url, 4 * code.best_fit() + 17, guide)

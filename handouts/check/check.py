@@ -1,0 +1,83 @@
+"""The check: reads a library and says everything that there is to say about it. Writes nothing.
+
+It finds what an export would find before it lays out pages, and what only a reader would notice: hard sentences,
+missing red flags, reviews that are due. The layout engine is not needed, and not imported.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from handouts.check import addresses, metadata, red_flags, whole, wording
+from handouts.check.passages import passages
+from handouts.check.places import Places
+from handouts.check.reading import Reading
+from handouts.diagnostics import Diagnostic, error, in_order
+from handouts.library.governance import governed
+from handouts.library.guide import Guide
+from handouts.library.library import Library, Selection
+from handouts.typeset import characters, qr
+from handouts.typeset.article import convert
+from handouts.typeset.theme import Theme
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What a check has found."""
+
+    diagnostics: tuple[Diagnostic, ...]
+    """Sorted by file and place."""
+    guides: int
+    """How many files were looked at, those that can't be used included."""
+    drafts: int
+    """How many were left out because they are drafts."""
+    readings: Mapping[str, Reading] = field(default_factory=dict)
+    """The reading level of each guide in English that is long enough to have one, by its path."""
+
+
+def check(library: Library, wanted: Selection, today: date, on_guide: Callable[[], None] | None = None) -> Checked:
+    """Check the guides that are wanted. ``on_guide`` hears of each that is done.
+
+    Raises ``UsageError`` for a guide, category, tag or language that is not there.
+    """
+    library = governed(library, today)
+    guides, rejected = library.select(wanted)
+    paths = {one.path for one in guides} | {one.path for one in rejected}
+    every, _ = library.select(Selection(wanted.names, wanted.categories, wanted.tags, wanted.langs, drafts=True))
+    covered = characters.covered_by(Theme.of(library.root).fonts)
+    others = {one.path for one in library.guides} - paths
+    found = [one for one in library.diagnostics if one.path in paths]
+    found += [one for one in whole.judge(library) if one.path not in others]
+    readings = {}
+    for guide in guides:
+        problems, level = _judged(guide, library, covered, today)
+        found += problems
+        if level:
+            readings[guide.path] = level
+        if on_guide:
+            on_guide()
+    return Checked(in_order(found), len(paths), len(every) - len(guides), readings)
+
+
+def _judged(
+    guide: Guide, library: Library, covered: frozenset[int], today: date
+) -> tuple[list[Diagnostic], Reading | None]:
+    """Say what is wrong with one guide, and how hard it is to read."""
+    try:
+        article, problems = convert(guide, library, covered)
+    except Exception as fault:
+        message = f"the program fails on this guide: {type(fault).__name__}: {fault}"
+        return [error("program-fault", message, guide.path, hint="report it, with the guide")], None
+    said, places = list(passages(article)), Places(guide)
+    level = wording.level_of(guide, said)
+
+    def more() -> Iterator[Diagnostic]:
+        yield from metadata.judge(guide, library.settings, today)
+        yield from red_flags.judge(guide, article)
+        yield from addresses.judge(guide, places)
+        yield from qr.judge_address(library.settings.url_of(guide.slug, guide.lang), guide)
+        yield from wording.judge(guide, said, places)
+        if level:
+            yield from wording.judge_level(level, guide, places)
+
+    return [*problems, *more()], level
