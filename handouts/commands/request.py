@@ -19,6 +19,8 @@ _WHAT = (
     click.option("--base-url", metavar="URL", help="Address of the website; replaces that of library.toml."),
     click.option("--html-only", is_flag=True, help="Only the HTML pages, no PDF."),
     click.option("--strict", is_flag=True, help="Treat every warning as an error."),
+    click.option("--verify", is_flag=True,
+                 help="Read every PDF back; publish none that does not say what its guide says."),
     click.option("--allow-overdue", is_flag=True,
                  help="Guides whose review is overdue too; each page of them is stamped."),
     click.option("--force", is_flag=True, help="Make everything, also what is current."),

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from handouts.diagnostics import Diagnostic, error, from_dict, in_order
 from handouts.export import manifest as manifest_
+from handouts.export import read_back
 from handouts.export.aftermath import Complete, about_stale, left_behind, untouched
 from handouts.export.inputs import Inputs
 from handouts.export.interrupts import uninterrupted
@@ -84,7 +85,10 @@ class Delivery:
         for step in self.steps():
             if step.is_current:
                 said = judged(said_of_current(step, self.library), strict=self.options.strict)
-                tell(Outcome(step.job, step.records, said, current=True))
+                if wrong := self._wrong(step):
+                    tell(self._failed(step.job, in_order((*said, *wrong)), report))
+                else:
+                    tell(Outcome(step.job, step.records, said, current=True))
             elif step.is_refused:
                 refused.append(step)
             else:
@@ -110,8 +114,14 @@ class Delivery:
     def _tasks(self, todo: Mapping[str, Step]) -> Iterator[Task]:
         """Give the tasks one by one, the biggest first: a long one begun last would be waited for alone."""
         for step in sorted(todo.values(), key=self._size, reverse=True):
-            job, seen = step.job, self.inputs.seen_by(step.job)
-            yield Task(job, seen, self.editions[job.edition], self.options.strict, step.inputs)
+            job, seen, options = step.job, self.inputs.seen_by(step.job), self.options
+            yield Task(job, seen, self.editions[job.edition], options.strict, options.verify, step.inputs)
+
+    def _wrong(self, step: Step) -> tuple[Diagnostic, ...]:
+        """Read the files of a job back that is current, where that is asked for."""
+        if not self.options.verify:
+            return ()
+        return read_back.said_by_files(step, self.editions[step.job.edition], self.folder)
 
     def _size(self, step: Step) -> int:
         guides = (self.library.at(place) for place in step.job.guides)

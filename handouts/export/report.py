@@ -23,6 +23,8 @@ class Options:
     editions: tuple[Edition, ...] = (PLAIN,)
     html_only: bool = False
     strict: bool = False
+    verify: bool = False
+    """Read every PDF back, and refuse it where it does not say what its guide says."""
     allow_overdue: bool = False
     """Publish guides whose review is overdue, with a stamp on every page."""
     jobs: int = 0

@@ -20,6 +20,8 @@ class Task:
     """The one that the job names."""
     strict: bool = False
     """Every warning weighs as an error."""
+    verify: bool = False
+    """The PDF is read back before it is handed over, and compared with its page."""
     inputs: Mapping[str, str] = field(default_factory=dict)
     """Hashes of what goes into it, for the records."""
 

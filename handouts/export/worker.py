@@ -10,6 +10,7 @@ from pathlib import Path
 
 from handouts.diagnostics import Diagnostic, error, has_errors
 from handouts.errors import HandoutsError, MachineError
+from handouts.export import read_back
 from handouts.export.job import HTML, Output
 from handouts.export.manifest import MADE, Record
 from handouts.export.publications import COLLECTORS, refusal
@@ -76,6 +77,8 @@ class Worker:
         if any(output.kind != HTML for output in job.outputs):
             printed = self.engine.print(html)
             said = judged((*said, *printed.diagnostics), strict=strict)
+            if task.verify and not has_errors(said):
+                said = (*said, *read_back.said_by(printed.pdf, task.edition, html.path, html.text))
             about_styles = judged(self.engine.diagnostics, strict=strict)
             if has_errors(said):
                 return replace(_refused(task, said), about_styles=about_styles)
