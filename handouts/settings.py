@@ -10,10 +10,11 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from types import MappingProxyType
-from typing import Any, TypeGuard
+from typing import Any
 from urllib.parse import urlsplit
 
 from handouts.errors import SettingsError
+from handouts.setting_values import converted, is_language
 
 FILE_NAME = "library.toml"
 
@@ -30,6 +31,8 @@ copyreg.pickle(MappingProxyType, lambda one: (_unpickled, (dict(one),)))
 def _unpickled(values: dict[str, Any]) -> MappingProxyType[str, Any]:
     return MappingProxyType(values)
 
+
+STAMP, REFUSE = "stamp", "refuse"
 
 PAPERS: Mapping[str, tuple[float, float]] = MappingProxyType({"a4": (210.0, 297.0), "letter": (215.9, 279.4)})
 """Width and height of a sheet in mm."""
@@ -53,6 +56,10 @@ class Settings:
 
     guide_url: str = "/guides/{slug}/"
     """Path of a guide below ``base_url``; ``{slug}`` is needed, ``{lang}`` allowed."""
+
+    translation_url: str = ""
+    """Path of a guide in another language than the library's; without it ``/{lang}`` is put before ``guide_url``,
+    so that the QR symbol on a translation opens that language. Not asked where ``guide_url`` has a ``{lang}``."""
 
     category_url: str = "/categories/{slug}/"
     """Path of a category's page below ``base_url``, for the QR symbol on the cover of its bundle; written as
@@ -86,11 +93,41 @@ class Settings:
     sections: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: _NOTHING)
     """More headings for a kind of section, such as ``red-flags = ["When to ring us at once"]``."""
 
+    stale_translations: str = STAMP
+    """What becomes of a translation whose source has changed since: ``stamp`` says so on every page, ``refuse``
+    keeps it from being published."""
+
+    languages: Mapping[str, Mapping[str, Any]] = field(default_factory=lambda: _NOTHING)
+    """What the library says in other languages: tables such as ``[languages.ar]`` with ``title``, ``publisher``,
+    ``disclaimer``, ``formats``, ``contact`` and ``categories`` (a table of their names)."""
+
     def url_of(self, slug: str, lang: str) -> str:
         """Give the online address of a guide, or "" where there is no ``base_url``."""
-        if not self.base_url:
-            return ""
-        return self.base_url + self.guide_url.format(slug=slug, lang=lang)
+        return self.base_url + self.path_of(slug, lang) if self.base_url else ""
+
+    def path_of(self, slug: str, lang: str) -> str:
+        """Give the path of a guide on its site. One in another language stands elsewhere than its source."""
+        path = self.guide_url if lang.lower() == self.lang.lower() else self.translation_path
+        return path.format(slug=slug, lang=lang)
+
+    @property
+    def translation_path(self) -> str:
+        """The path of guides in other languages than the library's."""
+        if "{lang}" in self.guide_url:
+            return self.guide_url
+        return self.translation_url or f"/{{lang}}{self.guide_url}"
+
+    def in_language(self, lang: str) -> "Settings":
+        """Give the settings as they are said in a language, where the library says them in it."""
+        said = {key: value for key, value in self._said_in(lang).items() if key != "categories"}
+        return replace(self, **said) if said else self
+
+    def category_in(self, category: str, lang: str) -> str:
+        """Give a category's name in a language, or the name that it has."""
+        return str(self._said_in(lang).get("categories", {}).get(category, category))
+
+    def _said_in(self, lang: str) -> Mapping[str, Any]:
+        return self.languages.get(lang) or self.languages.get(lang.split("-", maxsplit=1)[0]) or {}
 
     def url_of_category(self, slug: str, lang: str) -> str:
         """Give the online address of a category, or "" where it has none."""
@@ -121,7 +158,7 @@ def parse(text: str, path: str) -> Settings:
             near = difflib.get_close_matches(key.lower(), known, n=1)
             hint = f"did you mean {near[0]}?" if near else f"there are: {', '.join(known)}"
             raise SettingsError(f"{path}: unknown setting {key!r}", hint)
-    values: dict[str, Any] = {key: _converted(key, value, path) for key, value in table.items()}
+    values: dict[str, Any] = {key: converted(key, value, path) for key, value in table.items()}
     return _checked(Settings(**values), path)
 
 
@@ -137,45 +174,16 @@ def with_base_url(settings: Settings, base_url: str) -> Settings:
     return _checked(replace(settings, base_url=base_url.strip()), "--base-url")
 
 
-def _converted(key: str, value: object, path: str) -> object:
-    if key in ("categories", "editions") and _is_texts(value):
-        return tuple(value)
-    if key == "contact" and isinstance(value, dict) and _is_texts(list(value.values())):
-        return MappingProxyType(value)
-    if key == "sections" and isinstance(value, dict) and all(map(_is_texts, value.values())):
-        return MappingProxyType({kind: tuple(headings) for kind, headings in value.items()})
-    if key in ("categories", "editions", "contact", "sections"):
-        wanted = {
-            "categories": 'a list of names: categories = ["Heart & Circulation", "Infections"]',
-            "editions": 'a list of names: editions = ["standard", "large-print"]',
-            "contact": 'a table of texts:\n  [contact]\n  "Out of hours" = "NHS 111"',
-            "sections": 'a table of lists:\n  [sections]\n  red-flags = ["When to ring us at once"]',
-        }
-        raise SettingsError(f"{path}: {key} has a value that can't be used", f"write {wanted[key]}")
-    if key == "review_interval":
-        return _months(value, path)
-    if not isinstance(value, str):
-        raise SettingsError(f"{path}: {key} must be text, not {value!r}", f'write {key} = "…"')
-    return value.strip()
-
-
-def _months(value: object, path: str) -> int:
-    found = re.fullmatch(r"\s*(\d{1,4})\s*(month|year)s?\s*", value.lower()) if isinstance(value, str) else None
-    if found is None or int(found[1]) == 0:
-        message = f"{path}: review_interval {value!r} is not a number of years or months"
-        raise SettingsError(message, 'write review_interval = "3 years" or "18 months"')
-    return int(found[1]) * (12 if found[2] == "year" else 1)
-
-
-def _is_texts(value: object) -> TypeGuard[list[str]]:
-    return isinstance(value, list) and all(isinstance(one, str) for one in value)
-
-
 def _checked(settings: Settings, path: str) -> Settings:
     """Give the settings with a tidy ``base_url``, or say which value can't be used."""
     if settings.base_url and (message := _fault_of_address(settings.base_url)):
         raise SettingsError(f"{path}: base_url {settings.base_url!r} {message}", "write https://clinic.example")
     _check_path(path, "guide_url", settings.guide_url, "guide", "/guides/{slug}/")
+    if settings.translation_url:
+        _check_path(path, "translation_url", settings.translation_url, "guide", "/{lang}/guides/{slug}/")
+    if settings.stale_translations not in (STAMP, REFUSE):
+        message = f"{path}: stale_translations can't be {settings.stale_translations!r}"
+        raise SettingsError(message, f"it is one of: {STAMP}, {REFUSE}")
     if settings.category_url:
         _check_path(path, "category_url", settings.category_url, "category", "/categories/{slug}/")
     if not is_language(settings.lang):
@@ -207,8 +215,3 @@ def _fault_of_address(address: str) -> str:
     if not usable or re.search(r"\s", address):
         return "is not a web address"
     return "must not have a ? or # in it" if re.search(r"[?#]", address) else ""
-
-
-def is_language(code: str) -> bool:
-    """Tell whether a text has the form of a language code (BCP 47): ``en``, ``pt-BR``."""
-    return re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*", code) is not None

@@ -14,6 +14,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 LAYERS = (
     {"handouts"},
     {"errors", "diagnostics"},
+    {"setting_values"},
     {"settings"},
     {"verify"},
     {"library"},

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handouts.errors import SettingsError
-from handouts.settings import Settings, is_language, parse, with_base_url
+from handouts.setting_values import is_language
+from handouts.settings import Settings, parse, with_base_url
 
 WHOLE = """
 title = "Leaflets of Hill Street"
@@ -22,6 +23,14 @@ categories = ["Heart & Circulation", "Infections"]
 disclaimer = "This leaflet does not replace your doctor."
 formats = "Ask us for large print."
 review_interval = "18 months"
+
+stale_translations = "refuse"
+translation_url = "/{lang}/{slug}.html"
+
+[languages.ar]
+disclaimer = "هذه النشرة لا تغني عن الطبيب."
+[languages.ar.categories]
+"Infections" = "العدوى"
 
 [contact]
 "Reception" = "020 7946 0123"
@@ -55,6 +64,10 @@ def test_every_key_is_read() -> None:
     assert list(found.contact.items()) == [("Reception", "020 7946 0123"), ("Out of hours", "NHS 111")]
     assert found.formats == "Ask us for large print."
     assert found.review_interval == 18
+    assert found.stale_translations == "refuse"
+    assert found.translation_url == "/{lang}/{slug}.html"
+    assert found.in_language("ar").disclaimer == "هذه النشرة لا تغني عن الطبيب."
+    assert found.category_in("Infections", "ar-SY") == "العدوى"
     assert found.sections == {"red-flags": ("When to ring us at once",)}
 
 

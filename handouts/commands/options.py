@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any, TypeVar
 
 import click
@@ -15,11 +15,12 @@ FOLDER = click.Path(file_okay=False, path_type=Path)
 
 def complete_guides(context: click.Context, _param: click.Parameter, typed: str) -> list[CompletionItem]:
     """Offer the guides of the library by slug (file names are enough, and quick), or else files."""
+    from handouts.library.languages import of_file
     from handouts.library.reader import find_guides
     from handouts.library.slugs import slugify
 
     root = Path(context.params.get("content") or "content")
-    slugs = {slugify(path.stem) for path in find_guides(root)}
+    slugs = {slugify(of_file(PurePosixPath(path))[0]) for path in find_guides(root)}
     found = [CompletionItem(slug) for slug in sorted(slugs) if slug.startswith(typed)]
     return found or [CompletionItem(typed, type="file")]
 

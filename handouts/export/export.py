@@ -17,6 +17,7 @@ from handouts.export.verdict import Step
 from handouts.library.governance import governed
 from handouts.library.guide import Guide, Rejected
 from handouts.library.library import Library, Selection
+from handouts.library.translations import with_others
 
 __all__ = ["Options", "Outcome", "Report", "deliver", "export", "planned"]
 
@@ -71,7 +72,7 @@ def _run(
 
 
 def _delivery(library: Library, wanted: Selection, options: Options) -> Delivery:
-    library = governed(library, options.today, allow_overdue=options.allow_overdue)
+    library = with_others(governed(library, options.today, allow_overdue=options.allow_overdue))
     jobs = plan(_chosen(library, wanted), options.editions, html_only=options.html_only)
     return Delivery(library, jobs, options, _complete(options) if wanted.is_whole else frozenset())
 

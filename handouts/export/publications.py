@@ -48,12 +48,21 @@ def book(job: Job, library: Library, covered: Set[int]) -> Collected:
     leaflets = tuple(_leaflet(one, settings) for one in settle(articles))
     problems += [one for made in leaflets if made.qr for one in qr.judge(made.qr, made.article.guide)]
     url = settings.url_of_category(job.name.partition(SEPARATOR)[0], job.lang) if job.kind == BUNDLE else ""
-    title, symbol = _title(job), _symbol(url)
-    made = Book(title, job.lang, leaflets, settings, symbol, with_index=job.kind == BUNDLE, recto=job.recto)
+    title, symbol = settings.category_in(_title(job), job.lang), _symbol(url)
+    made = Book(
+        title,
+        job.lang,
+        leaflets,
+        settings.in_language(job.lang),
+        symbol,
+        with_index=job.kind == BUNDLE,
+        recto=job.recto,
+    )
     return made, problems
 
 
 def _leaflet(article: Article, settings: Settings) -> Leaflet:
+    settings = settings.in_language(article.guide.lang)
     return Leaflet(article, settings, _symbol(settings.url_of(article.guide.slug, article.guide.lang)))
 
 

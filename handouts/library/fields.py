@@ -150,6 +150,11 @@ FIELDS: Mapping[str, tuple[str, Callable[[str, Entry], Any]]] = {
     "related": ("related", texts),
     "weight": ("weight", number),
     "faq": ("faq", questions),
+    "translationOf": ("translation_of", text),
+    "sourceHash": ("made_of", text),
+    "machineTranslated": ("machine_translated", flag),
+    "translatedBy": ("translated_by", text),
+    "translationReviewedBy": ("translation_reviewed_by", text),
 }
 
 EMPTY_IS_ABSENT = {
@@ -163,6 +168,10 @@ EMPTY_IS_ABSENT = {
     "reviewedBy",
     "category",
     "weight",
+    "translationOf",
+    "sourceHash",
+    "translatedBy",
+    "translationReviewedBy",
 }
 """Keys that templates of content systems leave empty; a date or a title left empty is a mistake."""
 

@@ -9,12 +9,14 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from handouts.diagnostics import Diagnostic, error, has_errors
-from handouts.library import fields, front_matter, source, unprintable
+from handouts.library import fields, front_matter, languages, source, unprintable
 from handouts.library.entries import FrontMatterError
+from handouts.library.languages import Translation
 from handouts.library.notices import Notice, NoticeKind, in_order
 from handouts.library.slugs import MAX_LENGTH, RESERVED, is_slug, slugify, unspelled
 from handouts.library.source import Places, place_at
-from handouts.settings import Settings, is_language
+from handouts.setting_values import is_language
+from handouts.settings import Settings
 
 SUFFIXES = (".md", ".markdown", ".mdx")
 """How the names of guides end."""
@@ -65,14 +67,41 @@ class Guide:
     faq: tuple[tuple[str, str], ...] = ()
     """Questions and answers, both Markdown."""
 
+    translation_of: str = ""
+    """The guide that this one translates, by its slug or file, where the author names it."""
+    made_of: str = ""
+    """The ``text_hash`` of the guide that it translates, as it was then: key ``sourceHash``."""
+    machine_translated: bool = False
+    translated_by: str = ""
+    translation_reviewed_by: str = ""
+    """Who has compared the translation with its source."""
+    source: Translation | None = None
+    """The guide that it translates; None for an original."""
+    others: tuple[Translation, ...] = ()
+    """The guide in the other languages in which it can be had."""
+
     noticed: tuple[Notice, ...] = ()
     """What every page must warn of, beside what the guide says of itself."""
 
     @property
     def notices(self) -> tuple[Notice, ...]:
         """What every page must warn of, the weightiest first."""
-        own = (Notice(NoticeKind.DRAFT),) if self.draft else ()
-        return in_order((*own, *self.noticed))
+        own = ((NoticeKind.DRAFT, self.draft), (NoticeKind.MACHINE_TRANSLATION, self.is_unread))
+        return in_order((*(Notice(kind) for kind, holds in own if holds), *self.noticed))
+
+    @property
+    def is_unread(self) -> bool:
+        """Tell whether a program has translated it, and nobody has compared it with its source since."""
+        return self.machine_translated and not self.translation_reviewed_by
+
+    @property
+    def text_hash(self) -> str:
+        """Give eight characters that tell what a translator translates from what it was before.
+
+        A new day of review or a tag changes the file, but no translation.
+        """
+        said = (self.title, self.description, self.body.strip(), *(part for one in self.faq for part in one))
+        return hashlib.sha256("\0".join(said).encode()).hexdigest()[:8]
 
     @property
     def source_hash(self) -> str:
@@ -146,16 +175,17 @@ def parse(text: str, path: str, location: PurePosixPath, settings: Settings) -> 
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     text = unprintable.without_breaks(text)
     text = unicodedata.normalize("NFC", text)  # macOS writes "e" and an accent, which no font joins well
-    slug = slugify(location.stem)
+    name, lang = languages.of_file(location)
+    slug, lang = slugify(name), lang or settings.lang
     if not text.strip():
         said = error(
             "empty-file", "there is nothing in this file", path, (1, 1), "write the guide, or delete the file"
         )
-        return Parsed(Rejected(path, location, slug, settings.lang), (said,))
+        return Parsed(Rejected(path, location, slug, lang), (said,))
     try:
         matter = front_matter.parse(text, path)
     except FrontMatterError as problem:
-        return Parsed(Rejected(path, location, slug, settings.lang), (problem.diagnostic,))
+        return Parsed(Rejected(path, location, slug, lang), (problem.diagnostic,))
     found, problems = fields.read(matter.entries, path)
     body = matter.body
     heading = None if "title" in matter.entries else _heading(body, mdx=location.suffix.lower() == MDX)
@@ -164,8 +194,9 @@ def parse(text: str, path: str, location: PurePosixPath, settings: Settings) -> 
         # take its own, so that what follows is found where it stands.
         found["title"] = title
         body = body[: heading.start()] + re.sub(r"[^\n]", " ", heading[0]) + body[heading.end() :]
-    found.setdefault("slug", slug)
-    found.setdefault("lang", settings.lang)
+    original = languages.of_file(PurePosixPath(found.get("translation_of", "")))[0]
+    found.setdefault("slug", slugify(original) or slug)  # translations share the slug of their source
+    found.setdefault("lang", lang)
     problems += _judged(found, path, location, matter)
     problems += unprintable.find(matter.body, path, matter.body_line)
     if not body.strip():
@@ -174,7 +205,7 @@ def parse(text: str, path: str, location: PurePosixPath, settings: Settings) -> 
         problems.append(error("empty-body", "the guide has no text", path, place, hint))
     if has_errors(problems):
         slug = found["slug"] if is_slug(found["slug"]) else slug
-        lang = found["lang"] if is_language(found["lang"]) else settings.lang
+        lang = found["lang"] if is_language(found["lang"]) else lang
         return Parsed(Rejected(path, location, slug, lang, found.get("categories", ())), tuple(problems))
     guide = Guide(path, location, text, body, matter.body_line, **found)
     return Parsed(guide, tuple(problems))
@@ -195,7 +226,8 @@ def _judged(
     if "title" not in found and "title" not in matter.entries:
         hint = 'add a line title: "…" to the front matter, or a first heading: # …'
         problems.append(error("no-title", "the guide has no title", path, (1, 1), hint))
-    if "slug" not in matter.entries and (letters := unspelled(location.stem)):
+    named = not {"slug", "translationOf"}.isdisjoint(matter.entries)
+    if not named and (letters := unspelled(languages.of_file(location)[0])):
         # "\u0430sthma" with a Cyrillic first letter would be published as "sthma", or over another guide.
         message = f"this file's name has {letters!r} in it, which has no place in files and addresses"
         hint = "write slug: with the letters a-z, or rename the file"

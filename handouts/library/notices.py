@@ -12,6 +12,10 @@ class NoticeKind(StrEnum):
     """Its author has not finished it."""
     OVERDUE = "overdue"
     """The day of its review has passed; printed because somebody asked for it (``--allow-overdue``)."""
+    MACHINE_TRANSLATION = "machine-translation"
+    """A program has translated it, and nobody has read it since."""
+    STALE_TRANSLATION = "stale-translation"
+    """The guide that it translates has changed since."""
 
 
 @dataclass(frozen=True, slots=True)

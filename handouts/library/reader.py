@@ -11,6 +11,7 @@ from handouts import settings as settings_
 from handouts.diagnostics import Diagnostic, error, in_order
 from handouts.errors import SettingsError, UsageError
 from handouts.library import guide as guide_
+from handouts.library import languages, translations
 from handouts.library.categories import written_differently
 from handouts.library.guide import SUFFIXES, Guide, Parsed, Rejected
 from handouts.library.library import Library
@@ -52,7 +53,11 @@ def find_guides(root: Path, on_error: Callable[[OSError], None] | None = None) -
         folders[:] = sorted(name for name in folders if name not in _NOT_FOLDERS and name[0] not in "._")
         for name in sorted(files):
             path = Path(folder, name)
-            if path.suffix.lower() in SUFFIXES and name[0] not in "._" and path.stem.lower() not in _NOT_GUIDES:
+            if (
+                path.suffix.lower() in SUFFIXES
+                and name[0] not in "._"
+                and name.split(".")[0].lower() not in _NOT_GUIDES
+            ):
                 yield path
 
 
@@ -82,7 +87,8 @@ def _load_guide(path: Path, root: Path, settings: Settings) -> Parsed:
         text = _text(path, root)
     except _UnreadableError as problem:
         bad = error(problem.code, problem.message, shown, problem.place, problem.hint)
-        return Parsed(Rejected(shown, location, slugify(location.stem), settings.lang), (bad,))
+        name, lang = languages.of_file(location)
+        return Parsed(Rejected(shown, location, slugify(name), lang or settings.lang), (bad,))
     return guide_.parse(text, shown, location, settings)
 
 
@@ -129,7 +135,8 @@ def _library(root: Path, settings: Settings, parsed: list[Parsed]) -> Library:
             guides = [one for one in guides if one not in twins]
             rejected += [Rejected(one.path, one.location, one.slug, one.lang, one.categories) for one in twins]
             diagnostics += [_duplicate(one, twins) for one in twins]
-    diagnostics += written_differently(guides, settings)
+    guides, about_translations = translations.linked(guides, settings)
+    diagnostics += [*about_translations, *written_differently(guides, settings)]
     order = {name: number for number, name in enumerate(settings.categories)}
     guides.sort(
         key=lambda one: (order.get(one.category, len(order)), one.category, one.title.casefold(), one.lang)

@@ -24,6 +24,20 @@ def slugify(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
 
 
+def folded(text: str) -> str:
+    """Give what two texts have in common that a person would call the same, in any script: ``İlk yardım?``.
+
+    A slug alone won't do: it is empty for every text in Arabic, so that all of them would be the same.
+    """
+    if text.isascii():
+        return slugify(text)
+    return "".join(one for one in unicodedata.normalize("NFKC", text).casefold() if _is_of_a_word(one))
+
+
+def _is_of_a_word(character: str) -> bool:
+    return unicodedata.category(character)[0] in "LMN"
+
+
 def is_slug(name: str) -> bool:
     """Tell whether a name can stand in a file name on every system, an id and an address."""
     return bool(_SLUG.fullmatch(name)) and len(name) <= MAX_LENGTH and name not in RESERVED

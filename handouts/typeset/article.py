@@ -122,7 +122,6 @@ def _add_related(drafts: list[Draft], guide: Guide, library: Library, title: str
     for name in guide.related:
         slug = name.removesuffix(PurePosixPath(name).suffix) if name.endswith(SUFFIXES) else name
         other = library.find(slug, guide.lang)
-        path = settings.guide_url.format(slug=slug, lang=guide.lang)
         if other is None:
             place = guide.place_of(slug, start=guide.text.find("related:"))
             message = f"the related guide {slug!r} is not in this library and is left out"
@@ -130,7 +129,9 @@ def _add_related(drafts: list[Draft], guide: Guide, library: Library, title: str
             problems.append(warning("unknown-guide", message, guide.path, place, hint))
         elif linked.isdisjoint((slug, other.location.stem)):
             item = fragment.element("li")
-            item.append(fragment.element("a", other.title, href=path))
+            own = {} if other.lang == guide.lang else {"lang": other.lang, "dir": direction(other.lang)}
+            path = settings.path_of(slug, other.lang)
+            item.append(fragment.element("a", other.title, href=path, **own))
             items.append(item)
     if items:
         draft = questions.find_or_add(drafts, "related", title)

@@ -79,6 +79,8 @@ class Composer:
         environment.filters["day"] = words.day
         environment.filters["language"] = words.language
         environment.filters["number"] = words.number
+        environment.filters["language_in_english"] = words.language_in_english
+        environment.filters["edition_title"] = words.edition_title
         environment.filters["direction"] = words.direction
         environment.filters["script"] = scripts.main
         environment.filters["css_string"] = css_string

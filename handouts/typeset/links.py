@@ -131,16 +131,20 @@ class Links:
             message = f"there is no guide {slug!r} in this library; the link is printed as it stands"
             hint = "correct the link, or add the guide"
             self.problems.append(warning("unknown-guide", message, self.guide.path, place, hint))
+        if other and other.lang == self.guide.lang != settings.lang:
+            root = settings.url_of(other.slug, other.lang)  # a translation leads to what its reader can read
         return root + rest if settings.base_url else ""
 
     def _slug_in(self, path: str) -> str:
         """Give the slug in the path of a guide's address, or "" for an address of something else."""
         settings = self.library.settings
         base = urlsplit(settings.base_url).path
-        pattern = re.escape(settings.guide_url.rstrip("/"))
-        pattern = pattern.replace(r"\{slug\}", r"([\w-]+)", 1).replace(r"\{lang\}", r"[\w-]+")
-        found = re.fullmatch(f"(?:{re.escape(base)})?{pattern}/?(?:index.html)?", path)
-        return found.group(1) if found else ""
+        for one in (settings.guide_url, settings.translation_path):
+            pattern = re.escape(one.rstrip("/"))
+            pattern = pattern.replace(r"\{slug\}", r"([\w-]+)", 1).replace(r"\{lang\}", r"[\w-]+")
+            if found := re.fullmatch(f"(?:{re.escape(base)})?{pattern}/?(?:index.html)?", path):
+                return found.group(1)
+        return ""
 
     def _print(self, link: HtmlElement, url: str, *, beside: bool) -> None:
         if url.startswith("#"):

@@ -6,7 +6,7 @@ from lxml.html import HtmlElement
 
 from handouts.diagnostics import Diagnostic, warning
 from handouts.library.guide import Guide
-from handouts.library.slugs import slugify
+from handouts.library.slugs import folded
 from handouts.library.source import Places
 from handouts.typeset import fragment, markdown
 from handouts.typeset.dialects.manuscript import Manuscript
@@ -78,7 +78,7 @@ def add_front_matter(drafts: list[Draft], guide: Guide, title: str, note: str) -
     """
     if not guide.faq:
         return []
-    asked = {slugify(fragment.text(one)): one for draft in drafts for one in draft.iter("h3")}
+    asked = {folded(fragment.text(one)): one for draft in drafts for one in draft.iter("h3")}
     problems: list[Diagnostic] = []
     new: list[HtmlElement] = []
     for question, answer in guide.faq:
@@ -86,9 +86,9 @@ def add_front_matter(drafts: list[Draft], guide: Guide, title: str, note: str) -
         tree = markdown.to_tree(answer, manuscript)
         problems += manuscript.problems
         answers = list(tree) or [fragment.element("p", fragment.text(tree))]
-        if (twin := asked.get(slugify(question))) is None:
+        if (twin := asked.get(folded(question))) is None:
             new += [fragment.element("h3", question), *answers]
-        elif slugify(fragment.text(tree)) != slugify(_answer_to(twin, drafts)):
+        elif folded(fragment.text(tree)) != folded(_answer_to(twin, drafts)):
             message = f'"{question}" is answered twice, and differently; the text\'s answer is printed'
             problems.append(
                 warning("faq-differs", message, guide.path, guide.place_of(question), "keep one answer")

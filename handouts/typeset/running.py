@@ -121,6 +121,12 @@ def _warned(notice: Notice, lang: str) -> Warned:
     match notice.kind:
         case NoticeKind.DRAFT:
             return Warned(notice.kind, _("Draft: not for patients"), "")
+        case NoticeKind.MACHINE_TRANSLATION:
+            sentence = _("Nobody has compared it with the original yet. If in doubt, ask the practice.")
+            return Warned(notice.kind, _("Machine translation, not reviewed"), sentence)
+        case NoticeKind.STALE_TRANSLATION:
+            sentence = _("The original has changed since. Ask for the current version.")
+            return Warned(notice.kind, _("Translated from an older version"), sentence)
         case NoticeKind.OVERDUE:
             due = day(notice.day, lang) if notice.day else ""
             sentence = _("Its review was due on {}. Some of it may be out of date.").format(due)

@@ -8,7 +8,7 @@ from lxml.html import HtmlElement
 
 from handouts.diagnostics import Diagnostic, warning
 from handouts.library.guide import Guide
-from handouts.library.slugs import slugify
+from handouts.library.slugs import folded, slugify
 from handouts.library.source import Places
 from handouts.typeset import fragment
 from handouts.typeset.binding import SEPARATOR
@@ -103,12 +103,15 @@ def _name(element: HtmlElement, said: str, anchor: str, known: dict[str, str]) -
         number += 1
         name = f"{base}-{number}"
     known[name] = f"{anchor}{SEPARATOR}{name}"
+    if not said.isascii():
+        known.setdefault(folded(said), known[name])  # what a link asks for in another script
     element.set("id", known[name])
 
 
 def find_id(fragment_: str, known: dict[str, str]) -> str | None:
     """Give the id that a link such as ``#red-flags`` means, whatever program's spelling it follows."""
-    return known.get(slugify(unquote(fragment_)))
+    said = unquote(fragment_)
+    return known.get(folded(said)) or known.get(slugify(said))
 
 
 def cut(tree: HtmlElement, kinds: SectionKinds) -> list[Draft]:
@@ -137,4 +140,4 @@ def _level(heading: HtmlElement) -> int:
 
 
 def _same(one: str, other: str) -> bool:
-    return slugify(one) == slugify(other)
+    return folded(one) == folded(other)

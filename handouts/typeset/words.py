@@ -56,6 +56,11 @@ EDITIONS: Final = {
 """What patients call the built-in editions: ``catalogue(lang).gettext(EDITIONS[name])``."""
 
 
+def edition_title(name: str) -> str:
+    """Give what patients call an edition, in English: the catalogues have it in other languages."""
+    return EDITIONS.get(name, name.replace("-", " ").capitalize())
+
+
 def catalogue(lang: str) -> NullTranslations:
     """Give the words of a language: English ones where there is no catalogue."""
     name = catalogue_name(lang)
