@@ -123,7 +123,7 @@ def test_a_title_is_not_a_text() -> None:
 
 def test_a_rejected_guide_keeps_the_name_under_which_it_was_published() -> None:
     found = parsed(guide("Tekst.", slug="astma", lang="pl", publishDate="soon"), "content/pl/asthma.md").guide
-    assert found == Rejected("content/pl/asthma.md", PurePosixPath("pl/asthma.md"), "astma", "pl")
+    assert found == Rejected("content/pl/asthma.md", PurePosixPath("pl/asthma.md"), "astma", "pl", ("Breathing",))
 
 
 @pytest.mark.parametrize("keys", [{"slug": "../x", "lang": "../.."}, {"title": "a: b"}])

@@ -25,6 +25,7 @@ REASONS = {
     "guide": "guide changed",
     "images": "image changed",
     "links": "linked guide changed",
+    "translations": "it changed in another language",
     "standing": "what today means for it changed",
     "edition": "edition changed",
     "templates": "template changed",
@@ -48,6 +49,8 @@ class _Facts:
     guide: str
     """Hash of its text and place."""
     images: str
+    translations: str
+    """Hash of what it has from the guide that it translates, and of the languages in which it can be had."""
     standing: str
     linked: tuple[str, ...]
     """Places of the other guides whose names stand in it, whether as links or not."""
@@ -72,6 +75,7 @@ class Inputs:
             "guide": _joined(one.guide for one in facts),
             "images": _joined((*(one.images for one in facts), self._images_of_settings)),
             "links": _joined(self._neighbour(place)[1] for place in linked),
+            "translations": _joined(one.translations for one in facts),
             "standing": _joined(one.standing for one in facts),
             "edition": _edition(edition),
             **self.common,
@@ -107,15 +111,19 @@ class Inputs:
         guide = self.library.at(place)
         said = [f"{one.severity}{one.code}{one.line}" for one in self.library.about((place,))]
         if isinstance(guide, Rejected):
-            return _Facts("rejected", "", digest(*said), ())
+            return _Facts("rejected", "", "", digest(*said), ())
         text = guide.text.casefold()
         text = unquote(text) if "%" in text else text
-        chunks = set(text.split())
+        # What a translation has from its source does not stand in its own text.
+        chunks = {*text.split(), *(one.casefold() for one in guide.related)}
         names = self._by_name.keys() & {guide.slug, *_words(chunks)}
         linked = sorted({one for name in names for one in self._by_name[name] if one != place})
         return _Facts(
             guide=digest(place, guide.slug, guide.lang, guide.text),
             images=self._files_in(text, chunks),
+            translations=digest(
+                repr((guide.source, guide.others, guide.categories, guide.tags, guide.related, guide.next_review))
+            ),
             standing=digest(*said, repr(guide.notices)),
             linked=tuple(linked),
         )
