@@ -8,8 +8,9 @@ from handouts.check.places import Places
 from handouts.diagnostics import Diagnostic, note, warning
 from handouts.library.guide import Guide
 
+# Small letters only: "pain.It" is a sentence without its blank.
 _ENDS = "uk|org|com|net|gov|edu|int|eu|info|ie|scot|wales|health|nhs|au|nz|ca|de|fr|pl|es|it|nl"
-_DOMAIN = rf"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+(?:{_ENDS})(?![\w-])(?:/[^\s)>\]\"']*)?"
+_DOMAIN = rf"(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+(?:{_ENDS})(?![\w-])(?:/[^\s)>\]\"']*)?"
 
 _LINKED = re.compile(
     # What stands behind the words of a link, behind the name of a reference, between < and > and in HTML.
@@ -19,7 +20,7 @@ _LINKED = re.compile(
     r"|<(?P<auto>https?:[^\s>]+)>",
     re.MULTILINE | re.IGNORECASE,
 )
-_BARE = re.compile(rf"(?<![\w@/.:=\"'-])(?:https?://)?{_DOMAIN}", re.IGNORECASE)
+_BARE = re.compile(rf"(?<![\w@/.:=\"'-])(?:https?://)?{_DOMAIN}")
 _CODE = re.compile(r"^(```|~~~).*?^\1|`[^`\n]+`|<!--.*?-->", re.MULTILINE | re.DOTALL)
 
 
@@ -38,7 +39,7 @@ def judge(guide: Guide, places: Places) -> Iterator[Diagnostic]:
 def _linked(address: str, guide: Guide, place: tuple[int, int]) -> Iterator[Diagnostic]:
     if address.lower().startswith("http:"):
         yield _insecure(address, guide, place)
-    elif re.fullmatch(_DOMAIN, address, re.IGNORECASE) and not address.endswith((".md", ".markdown")):
+    elif re.fullmatch(_DOMAIN, address) and not address.endswith((".md", ".markdown")):
         message = f'the link "{address}" lacks its beginning and leads astray'
         yield warning("bare-domain", message, guide.path, place, f"write https://{address}")
     elif _is_home_page(address):

@@ -43,21 +43,27 @@ class Places:
         wanted = [one.casefold() for one in re.findall(r"[^\W_]+", text)[:_ENOUGH]]
         if not wanted:
             return (0, 0)
-        found = [one for one in self._numbers.get(wanted[0], ()) if self._reads(wanted, one)]
-        starts = [self._words[one][1] for one in found]
+        candidates = [
+            (gap, one) for one in self._numbers.get(wanted[0], ()) if (gap := self._gap(wanted, one)) >= 0
+        ]
+        if not candidates:
+            return (0, 0)
         body = self._lines[min(self._guide.body_line, len(self._lines)) - 1]
-        in_body = next((one for one in starts if one >= body), None)
-        return self.at(in_body if in_body is not None else starts[0]) if starts else (0, 0)
+        _, _, start = min((self._words[one][1] < body, gap, self._words[one][1]) for gap, one in candidates)
+        return self.at(start)
 
     def at(self, offset: int) -> tuple[int, int]:
         """Give line and column, from 1, of an offset in the file."""
         line = bisect_right(self._lines, offset)
         return line, offset - self._lines[line - 1] + 1
 
-    def _reads(self, wanted: list[str], at: int) -> bool:
+    def _gap(self, wanted: list[str], at: int) -> int:
+        """Count what stands between some words from a place on; -1 where they do not stand there."""
+        gap = 0
         for word in wanted[1:]:
             rest = [one for one, _ in self._words[at + 1 : at + 2 + _BETWEEN]]
             if word not in rest:
-                return False
+                return -1
+            gap += rest.index(word)
             at += 1 + rest.index(word)
-        return True
+        return gap

@@ -1,6 +1,7 @@
 """What is seen only when all guides are looked at together: twins, and categories that are one."""
 
 import difflib
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -84,7 +85,7 @@ def _folded(name: str) -> str:
 
 def _singular(name: str) -> str:
     """Fold case, signs and the plural of each word: "Infectious Disease(s)" is "infectious diseases"."""
-    words = [one for one in _folded(name.replace("(s)", "s")).split("-") if one != "the"]
+    words = [one for one in _folded(re.sub(r"['\u2019]|\((s)\)", r"\1", name)).split("-") if one != "the"]
     return "-".join(
         one.removesuffix("ies") + "y" if one.endswith("ies") else one.removesuffix("s") for one in words
     )

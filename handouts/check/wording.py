@@ -25,7 +25,7 @@ AGE = 11
 GROWN_UP = 18
 """Reading age from which a figure says nothing more."""
 
-_CAPITALS = re.compile(r"(?<![\w&])[^\W\d_a-z]{2,}(?:[\s,/&'\u2019-]+[^\W\d_a-z]+)*(?![\w&])")
+_CAPITALS = re.compile(r"(?<![\w&])[^\W\d_a-z]{2,}(?:[\s,/&'\u2019-]+(?:\d+[\s,]+)*[^\W\d_a-z]+)*(?![\w&])")
 _SHOUTED = 7
 """Letters of one word in capitals that is surely no abbreviation."""
 
