@@ -88,19 +88,13 @@ def _compared(expected: Sequence[Spoken], spoken: Sequence[Spoken]) -> Iterator[
 
 def not_found(opened: Opened, extracted: str) -> Iterator[Fault]:
     """Give words that are read aloud but that a program does not find which takes the text from the pages."""
-    found = "".join(_bare(extracted).split())
+    found = _letters(extracted)
     lost = [
         one.text
         for one in _plain(reading.words(opened))
-        if not _SHAPED.search(one.text) and _bare(one.text) not in found
+        if not _SHAPED.search(one.text) and _letters(one.text) not in found
     ]
     if lost:
         said = ", ".join(lost[:_AROUND]) + (" …" if len(lost) > _AROUND else "")
         message = f"{len(lost)} words are not found when the text is searched or copied: {said}"
         yield Fault("pdf-words", message)
-
-
-def _bare(text: str) -> str:
-    """Fold what differs between programs without a loss: hyphens at line ends, ligatures."""
-    folded = unicodedata.normalize("NFKC", _STEERING.sub("", text))
-    return re.sub("[-\u2010\u2011\u0002\ufffe]", "", folded)

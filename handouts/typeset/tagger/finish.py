@@ -10,6 +10,8 @@ from handouts.typeset.tagger.nodes import Annotation, Mark
 from handouts.typeset.tagger.tree import Tree, pruned
 from handouts.typeset.tagger.writer import Writer
 
+_BLANKS = (" ", "\u00a0")
+
 Fonts = Mapping[str, Mapping[int, str]]
 """By the name of a font in the PDF: the text of each of its glyphs."""
 
@@ -49,7 +51,7 @@ def _settle(marks: list[Mark], fonts: Fonts) -> None:
     Where a line ends, WeasyPrint sometimes paints the blank and sometimes not. Without it a program reads
     "movingand".
     """
-    blanks = {font: code for font, codes in fonts.items() for code, said in codes.items() if said in " \u00a0"}
+    blanks = {font: code for font, codes in fonts.items() for code, said in codes.items() if said in _BLANKS}
     for mark in marks:
         if mark.box is not None:
             continue
