@@ -109,7 +109,8 @@ class Console:
             "drafts": report.drafts,
             "removed": len(report.pruned),
             "pages": sum(one.pages for one in records),
-            "sheets": sum((one.pages + 1) // 2 for one in records),
+            "sheets": sum(one.sheets for one in records),
+            "sheets_saved": sum(one.sheets_saved for one in records),
             "bytes": sum(one.bytes for one in records),
         }
         if self.as_json:
@@ -137,6 +138,8 @@ def _in_words(report: "Report", figures: dict[str, int], out: str) -> str:
     if figures["pages"]:
         sheets = f"{count(figures['pages'], 'page')} on {count(figures['sheets'], 'sheet')} of paper"
         parts.append(f"{sheets}, {_size(figures['bytes'])}")
+    if figures["sheets_saved"]:
+        parts.append(f"tighter white space saved {count(figures['sheets_saved'], 'sheet')}")
     if figures["drafts"]:
         parts.append(f"{count(figures['drafts'], 'draft')} left out (--drafts makes them)")
     if figures["failed"]:

@@ -51,6 +51,20 @@ def constructs_export(tmp_path_factory: pytest.TempPathFactory) -> Shelf:
 
 
 @pytest.fixture(scope="session")
+def editions_export(tmp_path_factory: pytest.TempPathFactory) -> Shelf:
+    """Export the reference guide in every edition, once for all processes of a test run."""
+    return _once(tmp_path_factory, HERE / "fixtures" / "reference", "frequent-heartburn", editions="all")
+
+
+@pytest.fixture(scope="session")
+def construct_editions_export(tmp_path_factory: pytest.TempPathFactory) -> Shelf:
+    """Export the guide that has every construct in it in every edition, once for all processes of a test run."""
+    return _once(
+        tmp_path_factory, HERE / "fixtures" / "constructs", "every-construct", drafts=True, editions="all"
+    )
+
+
+@pytest.fixture(scope="session")
 def reference(reference_export: Shelf) -> Facts:
     """The reference leaflet, opened."""
     return Facts(reference_export.pdf("frequent-heartburn"))
@@ -62,15 +76,18 @@ def constructs(constructs_export: Shelf) -> Facts:
     return Facts(constructs_export.pdf("every-construct"))
 
 
-def _once(tmp_path_factory: pytest.TempPathFactory, root: Path, *names: str, drafts: bool = False) -> Shelf:
+def _once(
+    tmp_path_factory: pytest.TempPathFactory, root: Path, *names: str, drafts: bool = False, editions: str = ""
+) -> Shelf:
     """Make an export, or take the one that another process of pytest-xdist has made."""
     base = tmp_path_factory.getbasetemp()
     shared = base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
-    shelf = Shelf(root, shared / root.name)
-    with (shared / f"{root.name}.lock").open("w") as lock:
+    name = f"{root.name}-{editions}"
+    shelf = Shelf(root, shared / name)
+    with (shared / f"{name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        done = shared / f"{root.name}.done"
+        done = shared / f"{name}.done"
         if not done.exists():
-            shelf.export(*names, drafts=drafts)
+            shelf.export(*names, drafts=drafts, editions=[editions] if editions else [])
             done.touch()
     return shelf

@@ -84,6 +84,7 @@ def test_a_summary_for_programs_is_in_figures(report: Report, capsys: pytest.Cap
         "removed": 0,
         "pages": 0,
         "sheets": 0,
+        "sheets_saved": 0,
     }
 
 

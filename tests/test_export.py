@@ -58,6 +58,8 @@ def test_the_manifest_tells_the_truth_about_every_file(shelf: MakeShelf) -> None
         "lang": "en",
         "edition": "standard",
         "pages": 1,
+        "sheets": 1,
+        "sheets_saved": 0,
         "bytes": len(data),
         "sha256": hashlib.sha256(data).hexdigest(),
         "url": "https://hillstreet.example/guides/asthma/",

@@ -38,7 +38,7 @@ def test_it_holds_what_programs_ask_for() -> None:
     assert content["diagnostics"] == [{"code": "placeholder"}]
     (output,) = content["outputs"]
     wanted = ["path", "kind", "guides", "category", "lang", "edition", "pages", "bytes", "sha256", "url", "status"]
-    assert list(output) == [*wanted, "diagnostics", "job", "inputs"]
+    assert list(output) == [*wanted, "diagnostics", "job", "inputs", "sheets", "sheets_saved"]
 
 
 def test_it_is_sorted_and_readable_and_ends_with_a_line_feed() -> None:

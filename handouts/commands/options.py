@@ -48,6 +48,10 @@ def complete_editions(context: click.Context, _param: click.Parameter, typed: st
 _EDITIONS = (
     click.option("--edition", "editions", multiple=True, metavar="NAME", shell_complete=complete_editions,
                  help="Only this form: standard, large-print, …; repeatable; all for every one."),
+    click.option("--no-copyfit", is_flag=True,
+                 help="Leave white space as it is, even where less would save a page."),
+    click.option("--long-edge", is_flag=True,
+                 help="Booklets for a printer that turns sheets at the long edge, not at the short one."),
 )  # fmt: skip
 
 _SELECTION = (

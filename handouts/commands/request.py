@@ -77,6 +77,9 @@ class Request:
         guides: tuple[str, ...],
         editions: tuple[str, ...],
         base_url: str | None,
+        *,
+        no_copyfit: bool,
+        long_edge: bool,
         **asked: Any,
     ) -> "Request":
         """Load the library and put the options of the command line in order."""
@@ -88,7 +91,8 @@ class Request:
         from handouts.typeset.theme import Theme
 
         library = load(content, base_url)
-        chosen = choose(Theme.of(library.root), editions, library.settings)
+        theme = Theme.of(library.root)
+        chosen = choose(theme, editions, library.settings, copyfit=not no_copyfit, long_edge=long_edge)
         selection = {name: asked.pop(name) for name in ("categories", "tags", "langs", "drafts")}
         asked["jobs"] = asked.get("jobs") or cores()
         return cls(library, Selection(guides, **selection), Options(today=today(), editions=chosen, **asked))

@@ -41,6 +41,10 @@ class Record:
     """Key of the job that made it."""
     inputs: Mapping[str, str] = field(default_factory=dict)
     """Hash of each part that it was made of: while they are the same, it needs not be made again."""
+    sheets: int = 0
+    """Sheets of paper, printed on both sides; 0 for HTML."""
+    sheets_saved: int = 0
+    """Sheets that it would take besides, had no white space been tightened."""
 
     @property
     def is_there(self) -> bool:

@@ -15,9 +15,10 @@ from handouts.export.job import HTML, Output
 from handouts.export.manifest import MADE, Record
 from handouts.export.publications import COLLECTORS, refusal
 from handouts.export.task import Made, Task, judged
-from handouts.typeset import characters
-from handouts.typeset.compose import Composer, Html
-from handouts.typeset.layout import Engine
+from handouts.typeset import characters, press
+from handouts.typeset.compose import Composer
+from handouts.typeset.layout import Engine, Printed
+from handouts.typeset.publication import Publication
 from handouts.typeset.theme import Theme
 
 
@@ -65,27 +66,31 @@ class Worker:
             return _refused(task, said)
         collect = COLLECTORS[task.job.kind]
         publication, problems = collect(task.job, task.library, characters.covered_by(self.theme.fonts))
+        if publication is not None:
+            problems = [*problems, *press.judge(publication, task.edition)]
         said = judged((*said, *problems), strict=task.strict)
         if publication is None or has_errors(said):
             return _refused(task, said)
-        return self._made(task, self.composer.compose(publication, task.edition), said)
+        return self._made(task, publication, said)
 
-    def _made(self, task: Task, html: Html, said: tuple[Diagnostic, ...]) -> Made:
+    def _made(self, task: Task, publication: Publication, said: tuple[Diagnostic, ...]) -> Made:
         job, strict = task.job, task.strict
-        files, pages = {}, 0
         about_styles: tuple[Diagnostic, ...] = ()
-        if any(output.kind != HTML for output in job.outputs):
-            printed = self.engine.print(html)
+        if all(output.kind == HTML for output in job.outputs):
+            html, printed = press.page(publication, task.edition, self.composer), Printed(b"", 0)
+        else:
+            html, printed = press.printed(publication, task.edition, self.composer, self.engine.print)
             said = judged((*said, *printed.diagnostics), strict=strict)
             if task.verify and not has_errors(said):
                 said = (*said, *read_back.said_by(printed.pdf, task.edition, html.path, html.text))
             about_styles = judged(self.engine.diagnostics, strict=strict)
             if has_errors(said):
                 return replace(_refused(task, said), about_styles=about_styles)
-            files, pages = {one.path: printed.pdf for one in job.outputs if one.kind != HTML}, printed.pages
-        page = html.standalone(self.theme).encode()
-        files |= {one.path: page for one in job.outputs if one.kind == HTML}
-        records = (_record(task, one, files[one.path], pages, said) for one in job.outputs)
+        files = {
+            one.path: html.standalone(self.theme).encode() if one.kind == HTML else printed.pdf
+            for one in job.outputs
+        }
+        records = (_record(task, one, files[one.path], printed, said) for one in job.outputs)
         return Made(tuple(records), files, said, about_styles)
 
 
@@ -98,7 +103,7 @@ def _program_fault(fault: Exception, path: str) -> Diagnostic:
     return error("program-fault", message, path, hint="report it, with the guide; the other guides are made")
 
 
-def _record(task: Task, output: Output, data: bytes, pages: int, said: tuple[Diagnostic, ...]) -> Record:
+def _record(task: Task, output: Output, data: bytes, printed: Printed, said: tuple[Diagnostic, ...]) -> Record:
     job, library = task.job, task.library
     guides = tuple(library.at(one).slug for one in job.guides)
     return Record(
@@ -108,7 +113,9 @@ def _record(task: Task, output: Output, data: bytes, pages: int, said: tuple[Dia
         category=job.category,
         lang=job.lang,
         edition=output.edition,
-        pages=0 if output.kind == HTML else pages,
+        pages=0 if output.kind == HTML else printed.pages,
+        sheets=0 if output.kind == HTML else printed.sheets,
+        sheets_saved=0 if output.kind == HTML else printed.sheets_saved,
         bytes=len(data),
         sha256=hashlib.sha256(data).hexdigest(),
         url=library.settings.url_of(guides[0], job.lang) if len(guides) == 1 else "",

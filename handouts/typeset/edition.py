@@ -7,7 +7,7 @@ library adds editions of its own, or changes one, with files in ``styles/edition
 import difflib
 import tomllib
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -114,9 +114,12 @@ def names(theme: Theme) -> tuple[str, ...]:
     return (STANDARD, *sorted({path.stem for path in headers} - {STANDARD}))
 
 
-def choose(theme: Theme, wanted: Iterable[str], settings: Settings) -> tuple[Edition, ...]:
+def choose(
+    theme: Theme, wanted: Iterable[str], settings: Settings, *, copyfit: bool = True, long_edge: bool = False
+) -> tuple[Edition, ...]:
     """Give the editions of these names, each once; without names those that ``library.toml`` offers.
 
+    Without ``copyfit`` white space is never tightened; ``long_edge`` is for a printer that turns booklets there.
     Raises ``UsageError`` for a name that no edition has, ``SettingsError`` for a header that can't be used.
     """
     known, chosen = names(theme), list(wanted) or list(settings.editions) or [STANDARD]
@@ -125,7 +128,10 @@ def choose(theme: Theme, wanted: Iterable[str], settings: Settings) -> tuple[Edi
             near = difflib.get_close_matches(name.lower(), known, n=1, cutoff=0.5)
             hint = f"did you mean {near[0]}?" if near else f"there are: {', '.join((*known, ALL))}"
             raise UsageError(f"there is no edition {name!r}", hint)
-    return tuple(read(theme, name, settings) for name in known if name in chosen or ALL in chosen)
+    found = (read(theme, name, settings) for name in known if name in chosen or ALL in chosen)
+    return tuple(
+        replace(one, copyfit=one.copyfit and copyfit, flip=FLIPS[1] if long_edge else one.flip) for one in found
+    )
 
 
 def read(theme: Theme, name: str, settings: Settings) -> Edition:

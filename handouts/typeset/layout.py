@@ -10,14 +10,16 @@ import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.request import url2pathname
 
 from handouts.diagnostics import Diagnostic, error, warning
 from handouts.errors import MachineError, SettingsError
-from handouts.typeset import labels
+from handouts.typeset import copyfit, labels
 from handouts.typeset.compose import Html
+from handouts.typeset.imposition import MOST_SHEETS, impose
 from handouts.typeset.theme import Theme
 
 _CODES = {
@@ -36,7 +38,12 @@ class Printed:
 
     pdf: bytes
     pages: int
-    diagnostics: tuple[Diagnostic, ...]
+    """Pages that were laid out; of a booklet two or more stand on one printed side."""
+    diagnostics: tuple[Diagnostic, ...] = ()
+    sheets: int = 0
+    """Sheets of paper, printed on both sides."""
+    sheets_saved: int = 0
+    """Sheets that it would take besides, had no white space been tightened."""
 
 
 class Engine:
@@ -75,15 +82,34 @@ class Engine:
         styles = [*self._styles, *map(self._sheet, html.stylesheets(self._theme))]
         with _log() as said:
             try:
-                page = self._weasyprint.HTML(string=html.text, url_fetcher=self._fetcher)
-                document = self._tagger.render(page, stylesheets=styles, font_config=self._fonts)
-                pdf = self._tagger.write_pdf(document, _finisher(html))
+                loose = self._lay_out(html.text, styles)
+                document = copyfit.fit(loose, html.edition, partial(self._tightened, html.text, styles))
+                pdf = self._written(document, html)
             except Exception as fault:
                 # A fault of the engine on one page must not cost all other guides theirs.
                 message = f"the page can't be laid out: {type(fault).__name__}: {fault}"
                 hint = "look at the library's own styles and at what is unusual in this guide"
                 return Printed(b"", 0, (error("layout-failed", message, html.path, hint=hint),))
-        return Printed(pdf, len(document.pages), tuple(_judged(one, html.path) for one in dict.fromkeys(said)))
+        found = [_judged(one, html.path) for one in dict.fromkeys(said)]
+        pages, sheets = len(document.pages), html.edition.sheets
+        if html.edition.imposition and sheets(pages) > MOST_SHEETS:
+            message = f"the booklet has {sheets(pages)} sheets, and {MOST_SHEETS} are the most that can be stapled"
+            found.append(warning("thick-booklet", message, html.path, hint="print it as loose sheets instead"))
+        return Printed(pdf, pages, tuple(found), sheets(pages), sheets(len(loose.pages)) - sheets(pages))
+
+    def _lay_out(self, text: str, styles: list[Any]) -> Any:
+        html = self._weasyprint.HTML(string=text, url_fetcher=self._fetcher)
+        return self._tagger.render(html, stylesheets=styles, font_config=self._fonts)
+
+    def _tightened(self, text: str, styles: list[Any], slack: float) -> Any:
+        tight = self._weasyprint.CSS(string=copyfit.css(slack), font_config=self._fonts)
+        return self._lay_out(text, [*styles, tight])
+
+    def _written(self, document: Any, html: Html) -> bytes:
+        """Write the file: tagged for screens, or imposed for paper."""
+        if html.edition.imposition:
+            return impose(document.write_pdf(), html.edition, html.direction)
+        return bytes(self._tagger.write_pdf(document, _finisher(html)))
 
     @property
     def versions(self) -> dict[str, str]:

@@ -1,0 +1,90 @@
+"""The press: a publication in an edition becomes pages, with as many of its sections as there is room for."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+
+from handouts.diagnostics import Diagnostic, error, warning
+from handouts.typeset.arrange import arranged, kinds_of
+from handouts.typeset.compose import Composer, Html
+from handouts.typeset.edition import Edition
+from handouts.typeset.layout import Printed
+from handouts.typeset.publication import Leaflet, Publication
+
+_HINT = "give it a section with a heading such as Red Flags or Key Points"
+
+
+def judge(publication: Publication, edition: Edition) -> Iterator[Diagnostic]:
+    """Say of which guides this edition has nothing to print; an error where that is all of them."""
+    leaflets = _leaflets(publication)
+    without = [one for one in leaflets if edition.sections and not _has_any(one, edition)]
+    if len(without) == len(leaflets):
+        message = f"there is nothing for the {edition.name} edition: the guide has no {_or(edition.sections)}"
+        yield from (error("nothing-to-print", message, one.path, hint=_HINT) for one in without)
+    else:
+        message = f"it is left out of the {edition.name} edition: the guide has no {_or(edition.sections)}"
+        yield from (warning("nothing-to-print", message, one.path, hint=_HINT) for one in without)
+
+
+def page(publication: Publication, edition: Edition, composer: Composer) -> Html:
+    """Compose a publication for an edition, with all the sections that the edition prints."""
+    return _composed(publication, edition, edition.sections, composer)
+
+
+def printed(
+    publication: Publication, edition: Edition, composer: Composer, print_: Callable[[Html], Printed]
+) -> tuple[Html, Printed]:
+    """Compose a publication for an edition and lay it out; ``print_`` is that of the engine.
+
+    Where the edition has a limit of pages, a leaflet's kinds of section are left out, whole ones, until the rest
+    fits; the first kind that the edition names (the red flags) never is. A warning says what is missing, an error
+    that not even that fits. The guides of a book take what pages they need.
+    """
+    html = page(publication, edition, composer)
+    made = print_(html)
+    if not (edition.pages and isinstance(publication, Leaflet)) or made.pages <= edition.pages:
+        return html, made
+    there = [kind for kind in edition.sections if kind in kinds_of(publication.article)]
+    for number in range(len(there) - 1, 0, -1):
+        html = _composed(publication, edition, there[:number], composer)
+        made = print_(html)
+        if made.pages <= edition.pages:
+            return html, _with(made, _shortened(publication, edition, there[number:]))
+    return html, _with(made, _too_long(publication, edition, made.pages))
+
+
+def _composed(publication: Publication, edition: Edition, kinds: Iterable[str], composer: Composer) -> Html:
+    leaflets = _leaflets(publication)
+    articles = {one.anchor: one for one in arranged((one.article for one in leaflets), edition, tuple(kinds))}
+    kept = (one for one in leaflets if one.article.anchor in articles)
+    filled = tuple(replace(one, article=articles[one.article.anchor]) for one in kept)
+    bound = filled[0] if isinstance(publication, Leaflet) else replace(publication, leaflets=filled)
+    return composer.compose(bound, edition)
+
+
+def _leaflets(publication: Publication) -> tuple[Leaflet, ...]:
+    return (publication,) if isinstance(publication, Leaflet) else publication.leaflets
+
+
+def _has_any(leaflet: Leaflet, edition: Edition) -> bool:
+    return not kinds_of(leaflet.article).isdisjoint(edition.sections)
+
+
+def _with(made: Printed, one: Diagnostic) -> Printed:
+    return replace(made, diagnostics=(*made.diagnostics, one))
+
+
+def _shortened(leaflet: Leaflet, edition: Edition, missing: list[str]) -> Diagnostic:
+    message = f"the {edition.name} edition has no room for the guide's {_or(missing)}: left out"
+    return warning("no-room", message, leaflet.path, hint="shorten these sections, or hand out the whole leaflet")
+
+
+def _too_long(leaflet: Leaflet, edition: Edition, pages: int) -> Diagnostic:
+    most = "one page" if edition.pages == 1 else f"{edition.pages} pages"
+    message = f"the {edition.name} edition takes {pages} pages, and may take {most}"
+    never = f"the guide's {_or(edition.sections[:1])}: they are never cut" if edition.sections else "the guide"
+    return error("too-long", message, leaflet.path, hint=f"shorten {never}")
+
+
+def _or(kinds: Iterable[str]) -> str:
+    *names, last = [kind.replace("-", " ") for kind in kinds] or [""]
+    return f"{', '.join(names)} or {last}" if names else last

@@ -1,0 +1,116 @@
+"""Copyfit: a page is saved by white space alone, or nothing changes."""
+
+from bisect import bisect_left
+from dataclasses import replace
+from itertools import pairwise
+from types import SimpleNamespace as Fake
+
+import pytest
+from pdf_facts import Facts
+from typesetting import SETTINGS, SHIPPED, Set, body, engine
+
+from handouts.console import Console
+from handouts.export.manifest import MADE, Record
+from handouts.export.plan import plan
+from handouts.export.report import Outcome, Report
+from handouts.settings import Settings
+from handouts.typeset import copyfit
+from handouts.typeset.compose import Composer
+from handouts.typeset.edition import Edition, read
+from handouts.typeset.layout import Printed
+
+LARGE = read(SHIPPED, "large-print", Settings())
+LOOSE = replace(LARGE, copyfit=False)
+
+
+def paragraphs(number: int) -> Set:
+    return body("\n\n".join(["Keep your inhaler with you, and use it as you were shown."] * number), SETTINGS)
+
+
+def printed(number: int, edition: Edition = LARGE) -> Printed:
+    return engine().print(Composer(SHIPPED).compose(paragraphs(number).leaflet, edition))
+
+
+@pytest.fixture(scope="module")
+def just_too_long() -> int:
+    """Give how many paragraphs begin a third page, and so a second sheet."""
+    return bisect_left(range(60), 3, lo=14, key=lambda number: printed(number, LOOSE).pages)
+
+
+def test_a_nearly_empty_last_page_is_saved(just_too_long: int) -> None:
+    made = printed(just_too_long)
+    assert (made.pages, made.sheets, made.sheets_saved) == (2, 1, 1)
+
+
+def test_the_type_size_stays_and_no_line_is_set_closer_than_the_standard_allows(just_too_long: int) -> None:
+    loose, tight = Facts(printed(just_too_long, LOOSE).pdf), Facts(printed(just_too_long).pdf)
+    assert {round(piece.size, 2) for piece in loose.pieces} == {round(piece.size, 2) for piece in tight.pieces}
+    body_lines = sorted({round(piece.box.bottom, 1) for piece in tight.pieces if abs(piece.size - 18) < 0.1})
+    steps = [below - above for above, below in pairwise(body_lines)]
+    assert min(step for step in steps if step > 9) >= 18 * 1.3 - 0.2
+
+
+def test_every_word_is_still_there(just_too_long: int) -> None:
+    loose, tight = Facts(printed(just_too_long, LOOSE).pdf), Facts(printed(just_too_long).pdf)
+    assert loose.text == tight.text
+
+
+def test_where_no_page_can_be_saved_nothing_changes(just_too_long: int) -> None:
+    number = just_too_long + 6
+    assert printed(number).pages == 3
+    assert printed(number).pdf == printed(number, LOOSE).pdf
+
+
+def test_with_no_copyfit_white_space_stays(just_too_long: int) -> None:
+    assert printed(just_too_long, LOOSE).pages == 3
+
+
+def document(pages: int, filled: float, slack: float = 1.0) -> Fake:
+    """Make what copyfit sees of a document: pages of which the last is filled to a part."""
+    text = Fake(position_y=10, margin_height=lambda: 90 * filled)
+    page = Fake(_page_box=Fake(children=[text], content_box_y=lambda: 10, height=90))
+    return Fake(pages=[page] * pages, slack=slack)
+
+
+def fitted(
+    pages: int,
+    filled: float,
+    saves_from: float,
+    edition: Edition = Edition(),  # noqa: B008 - frozen
+) -> tuple[float, list[float]]:
+    """Give the slack that is chosen, and those that were laid out, where a page is saved from a slack on."""
+    tried: list[float] = []
+
+    def lay_out(slack: float) -> Fake:
+        tried.append(slack)
+        return document(pages - 1 if slack <= saves_from else pages, 1, slack)
+
+    return copyfit.fit(document(pages, filled), edition, lay_out).slack, tried
+
+
+def test_the_least_tightening_that_saves_a_page_is_taken() -> None:
+    assert fitted(3, 0.2, 0.8) == (0.8, [0.5, 0.8])
+    assert fitted(3, 0.2, 0.65) == (0.65, [0.5, 0.8, 0.65])
+    assert fitted(3, 0.2, 0.5) == (0.5, [0.5, 0.8, 0.65])
+
+
+def test_a_page_that_can_t_be_saved_costs_one_layout() -> None:
+    assert fitted(3, 0.2, 0) == (1.0, [0.5])
+
+
+@pytest.mark.parametrize(("pages", "filled"), [(2, 0.34), (2, 1.0), (1, 0.1), (13, 0.1)])
+def test_a_page_worth_keeping_costs_nothing(pages: int, filled: float) -> None:
+    assert fitted(pages, filled, 1) == (1.0, [])
+
+
+def test_a_booklet_is_tightened_only_where_that_saves_a_sheet() -> None:
+    booklet = Edition(imposition="booklet")
+    assert fitted(5, 0.2, 1, booklet)[1]
+    assert fitted(6, 0.2, 1, booklet) == (1.0, [])
+
+
+def test_a_run_says_how_many_sheets_were_saved(capsys: pytest.CaptureFixture[str]) -> None:
+    (job,) = plan([paragraphs(1).guide])
+    saved = Record("a.pdf", "leaflet", ("a",), "", "en", "standard", 2, 1, "", "", MADE, sheets=1, sheets_saved=1)
+    Console().summary(Report(outcomes=[Outcome(job, (saved, saved), ())]), "out")
+    assert "4 pages on 2 sheets of paper, 0 kB; tighter white space saved 2 sheets." in capsys.readouterr().err

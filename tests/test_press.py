@@ -1,0 +1,165 @@
+"""The press: what an edition prints of a guide, and what it refuses."""
+
+import re
+from dataclasses import replace
+
+import pytest
+from lxml.html import document_fromstring
+from support import MakeShelf
+from typesetting import SHIPPED, Set, body, engine, text_of
+
+from handouts.settings import Settings
+from handouts.typeset import press
+from handouts.typeset.arrange import arranged
+from handouts.typeset.compose import Composer
+from handouts.typeset.edition import Edition, read
+from handouts.typeset.layout import Printed
+
+SUMMARY = read(SHIPPED, "summary", Settings())
+GUIDE = """## What It Is
+
+Long prose.
+
+## Key Points
+
+- Rest.
+
+## Action Plan
+
+1. Sit down.
+
+## Red Flags
+
+- Chest pain.
+"""
+LONG = "\n".join(f"- Item number {number} of a list that is long." for number in range(40))
+
+
+def printed(one: Set, edition: Edition = SUMMARY) -> Printed:
+    return press.printed(one.leaflet, edition, Composer(SHIPPED), engine().print)[1]
+
+
+def said(one: Set, edition: Edition = SUMMARY) -> str:
+    html = press.page(one.leaflet, edition, Composer(SHIPPED))
+    return " ".join(text_of(document_fromstring(html.text)).split())
+
+
+def headings(one: Set, edition: Edition = SUMMARY) -> list[str]:
+    html = press.printed(one.leaflet, edition, Composer(SHIPPED), engine().print)[0]
+    return [str(tag.text) for tag in document_fromstring(html.text).iter("h2")]
+
+
+def test_a_summary_has_the_key_points_the_red_flags_and_what_to_do_and_nothing_else() -> None:
+    assert headings(body(GUIDE)) == ["Key Points", "Red Flags", "Action Plan"]
+    assert "Long prose" not in said(body(GUIDE))
+    assert "This is only a summary. Ask for the whole leaflet." in said(body(GUIDE))
+
+
+def test_no_other_edition_says_that_it_is_a_summary() -> None:
+    assert "only a summary" not in said(body(GUIDE), Edition())
+
+
+def test_a_summary_is_one_side() -> None:
+    made = printed(body(GUIDE))
+    assert (made.pages, made.sheets, made.diagnostics) == (1, 1, ())
+
+
+def test_what_has_no_room_is_left_out_whole_and_named() -> None:
+    one = body(GUIDE.replace("1. Sit down.", LONG.replace("- ", "1. ")))
+    made = printed(one)
+    assert made.pages == 1
+    assert headings(one) == ["Key Points", "Red Flags"]
+    (found,) = map(str, made.diagnostics)
+    assert found == (
+        "content/asthma.md: warning[no-room]: the summary edition has no room for the guide's plan: left out "
+        "hint: shorten these sections, or hand out the whole leaflet"
+    )
+
+
+def test_red_flags_are_never_cut_whatever_else_must_go() -> None:
+    flags = "\n".join(f"- Red flag {number}: it hurts." for number in range(30))
+    one = body(GUIDE.replace("- Chest pain.", flags).replace("- Rest.", LONG))
+    assert headings(one) == ["Red Flags"]
+    assert printed(one).pages == 1
+
+
+def test_red_flags_of_more_than_a_side_are_refused_rather_than_cut() -> None:
+    made = printed(body(f"## Red Flags\n\n{LONG}\n{LONG}"))
+    (found,) = map(str, made.diagnostics)
+    assert found == (
+        f"content/asthma.md: error[too-long]: the summary edition takes {made.pages} pages, and may take one page "
+        "hint: shorten the guide's red flags: they are never cut"
+    )
+
+
+def test_a_guide_without_any_such_section_is_refused() -> None:
+    one = body("## What It Is\n\nLong prose.")
+    (found,) = map(str, press.judge(one.leaflet, SUMMARY))
+    assert found == (
+        "content/asthma.md: error[nothing-to-print]: there is nothing for the summary edition: the guide has no "
+        "red flags, key points or plan hint: give it a section with a heading such as Red Flags or Key Points"
+    )
+    assert list(press.judge(one.leaflet, Edition())) == []
+    assert list(press.judge(body("## Red flags\n\nPain.").leaflet, SUMMARY)) == []
+
+
+def test_a_refused_edition_leaves_the_others_of_the_guide_alone(shelf: MakeShelf) -> None:
+    made = shelf({"asthma.md": "---\ntitle: Asthma\n---\nText."})
+    report = made.export(editions=("standard", "summary"))
+    assert report.found
+    assert [one.path for one in report.records if one.is_there] == [
+        "html/en/asthma.html",
+        "leaflets/en/asthma.pdf",
+    ]
+
+
+def test_key_points_come_first_where_the_edition_says_so_and_all_else_keeps_its_place() -> None:
+    easy = read(SHIPPED, "easy-read", Settings())
+    assert headings(body(GUIDE), easy) == ["Key Points", "What It Is", "Action Plan", "Red Flags"]
+
+
+def test_notes_come_along_with_what_refers_to_them() -> None:
+    with_note = GUIDE.replace("Chest pain.", "Chest pain.[^1]") + "\n[^1]: Behind the breastbone.\n"
+    assert "Behind the breastbone." in said(body(with_note))
+    made = printed(body(with_note))
+    assert (made.pages, made.diagnostics) == (1, ())
+    elsewhere = GUIDE.replace("Long prose.", "Long prose.[^1]") + "\n[^1]: Behind the breastbone.\n"
+    assert "Behind the breastbone." not in said(body(elsewhere))
+
+
+def test_a_link_to_what_is_left_out_becomes_plain_text() -> None:
+    linked = GUIDE.replace(
+        "Chest pain.", "Chest pain, see [what it is](#what-it-is) and [the plan](#action-plan)."
+    )
+    (article,) = arranged([body(linked).article], SUMMARY, SUMMARY.sections)
+    html = article.sections[1].blocks[0].html
+    assert 'see what it is and <a href="#asthma--action-plan">the plan</a>' in html
+    assert printed(body(linked)).diagnostics == ()
+
+
+def test_only_addresses_of_links_that_are_printed_stand_in_the_list() -> None:
+    linked = GUIDE.replace("Long prose.", "[One](https://a.example/one).").replace(
+        "Chest pain.", "Chest pain, [two](https://a.example/two)."
+    )
+    text = said(body(linked))
+    assert "a.example/two" in text
+    assert "a.example/one" not in text
+    (number,) = set(re.findall(r"\[(\d)\]", text))
+    assert number == "2"
+
+
+def test_an_edition_without_sections_prints_every_word_and_address() -> None:
+    linked = body(GUIDE.replace("Long prose.", "[One](https://a.example/one)."))
+    assert arranged([linked.article], Edition()) == (linked.article,)
+
+
+@pytest.mark.parametrize("pages", [0, 9])
+def test_a_limit_that_is_kept_costs_nothing(pages: int) -> None:
+    times = []
+
+    def print_(html: object) -> Printed:
+        times.append(html)
+        return Printed(b"", 3)
+
+    press.printed(body(GUIDE).leaflet, replace(SUMMARY, pages=pages), Composer(SHIPPED), print_)
+    assert len(times) == 1
