@@ -78,7 +78,7 @@ def codes_in_the_program() -> set[str]:
 
     What is said of a whole library and by the layout engine is shown by the tests of these.
     """
-    makers = {"error", "warning", "note", "BadValueError", "_UnreadableError", "_UnusableError", "_refuse"}
+    makers = {"error", "warning", "note", "BadValueError", "_UnreadableError", "UnusableError", "_refuse"}
     codes = set()
     package = Path(handouts.__path__[0])
     for path in {*package.glob("library/*.py"), *package.glob("typeset/**/*.py")} - {

@@ -196,8 +196,12 @@ def test_what_no_guide_may_read_is_never_opened(watched: Watched) -> None:
         ("root", "missing-image"),
         ("by-link", "outside"),
         ("by-folder", "outside"),
-        ("svg-file", "missing-image"),
-        ("svg-web", "missing-image"),
+        ("svg-file", "unsafe-image"),
+        ("svg-relative", "unsafe-image"),
+        ("svg-use", "unsafe-image"),
+        ("svg-import", "unsafe-image"),
+        ("svg-entity", "unsafe-image"),
+        ("svg-web", "unsafe-image"),
     ],
 )
 def test_a_guide_that_reaches_outside_is_not_published(watched: Watched, slug: str, code: str) -> None:

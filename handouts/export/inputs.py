@@ -191,7 +191,9 @@ class Inputs:
     def _hash(self, path: Path) -> str:
         if path not in self._hashes:
             try:
-                self._hashes[path] = digest(path.read_bytes())
+                outside = not Path(os.path.realpath(path)).is_relative_to(self.library.root)
+                # What a link leads to outside the library is printed nowhere, and is read by nobody.
+                self._hashes[path] = "outside" if outside else digest(path.read_bytes())
             except OSError as problem:
                 self._hashes[path] = f"unreadable: {problem.errno}"
         return self._hashes[path]

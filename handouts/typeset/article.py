@@ -80,7 +80,8 @@ def convert(
     problems = [*manuscript.problems, *_about_the_language(guide), *sections.relevel(tree, guide, places)]
     anchor = binding.anchor(guide)
     ids = sections.identify(tree, anchor)
-    problems += images.embed(tree, guide, library.root, places)
+    about_images, drawn = images.embed(tree, guide, library, places)
+    problems += about_images
     drafts = sections.cut(tree, kinds)
     for draft in drafts:
         if draft.kind == "faq":
@@ -101,7 +102,8 @@ def convert(
     article = Article(
         guide, finished, followed.addresses, anchor, frozenset(ids.values()), frozenset(followed.references)
     )
-    said = (guide.title, guide.description, *guide.categories, *_texts(drafts))
+    named = (guide.title, guide.description, guide.version, guide.reviewed_by, *guide.categories)
+    said = (*named, *_texts(drafts), *drawn)
     problems += characters.missing(said, covered, guide)
     return article, tuple(problems)
 

@@ -1,7 +1,7 @@
 """Images: found inside the library, checked, and carried inside the page as data, so that nothing is fetched."""
 
 import base64
-from dataclasses import dataclass
+import difflib
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
@@ -9,59 +9,74 @@ from lxml.html import HtmlElement
 
 from handouts.diagnostics import Diagnostic, error, warning
 from handouts.library.guide import Guide
+from handouts.library.library import Library
 from handouts.library.source import Places
-from handouts.typeset import fragment
+from handouts.typeset import drawings, fragment, pictures
+from handouts.typeset.pictures import UnusableError
 
-MAX_IMAGE_BYTES = 4_000_000
-"""A page that is e-mailed carries its images; a larger file is a camera's original."""
+_SUFFIXES = {*pictures.FORMATS, ".svg"}
 
-_SIGNATURES = {
-    ".png": ("image/png", (b"\x89PNG\r\n\x1a\n",)),
-    ".jpg": ("image/jpeg", (b"\xff\xd8\xff",)),
-    ".jpeg": ("image/jpeg", (b"\xff\xd8\xff",)),
-    ".gif": ("image/gif", (b"GIF87a", b"GIF89a")),
-    ".webp": ("image/webp", (b"RIFF",)),
-    ".svg": ("image/svg+xml", (b"<svg", b"<?xml", b"<!--", b"<!DOCTYPE svg")),
-}
+MAX_IMAGE_BYTES = 40_000_000
+"""A camera's original has up to 20 MB; what is printed of it is made small."""
 
 
-@dataclass(frozen=True, slots=True)
-class _UnusableError(Exception):
-    code: str
-    message: str
-    hint: str
+def embed(tree: HtmlElement, guide: Guide, library: Library, places: Places) -> tuple[list[Diagnostic], list[str]]:
+    """Put every image of a guide into the page as a ``data:`` address; give the words that are drawn in them, too.
 
-
-def embed(tree: HtmlElement, guide: Guide, root: Path, places: Places) -> list[Diagnostic]:
-    """Put every image of a guide into the page as a ``data:`` address. ``root`` is the library's folder.
-
-    An image stands beside the guide, or below the library's folder or its ``images/``. A missing image fails
-    the guide; one from another site is not fetched: its alternative text stands in its place.
+    An image stands beside the guide, or below the library's folder or its ``images/``; the address of the
+    library's site may stand before its path. A missing image fails the guide; one from another site is not
+    fetched: its alternative text stands in its place.
     """
-    problems = []
+    problems: list[Diagnostic] = []
+    words: list[str] = []
+    root, base_url = library.root, library.settings.base_url
     for image in list(tree.iter("img")):
         src = (image.get("src") or "").strip()
         alt = " ".join((image.get("alt") or image.get("title") or "").split())
         place = places.next(src)
-        if urlsplit(src).scheme or src.startswith("//"):
+        src = _at_home(src, guide, root, base_url)
+        if _is_elsewhere(src):
             message = f"the image {src!r} is on another site and is not fetched; its description is printed"
             hint = "put the file beside the guide"
             problems.append(warning("remote-image", message, guide.path, place, hint))
             _replace(image, alt)
             continue
         try:
-            path = _find(src, guide, root)
-            image.set("src", _data(path))
-        except _UnusableError as bad:
-            problems.append(error(bad.code, bad.message, guide.path, place, bad.hint))
+            picture = _picture(_find(src, guide, root))
+        except UnusableError as bad:
+            code, said, hint = bad.args
+            problems.append(error(code, said, guide.path, place, hint))
             continue
+        image.set("src", f"data:{picture.media_type};base64,{base64.b64encode(picture.data).decode()}")
+        if picture.width:
+            image.set("width", str(picture.width))  # for browsers; on paper the stylesheet says the same
+        words.append(picture.words)
         if not alt:
             alt = PurePosixPath(unquote(src)).stem.replace("-", " ").replace("_", " ")
             message = f"the image {src!r} has no description; its file's name stands in for it"
             hint = "say what it shows to one who can't see it: ![A bent knee](knee.png)"
             problems.append(warning("no-alt", message, guide.path, place, hint))
         image.set("alt", alt)
-    return problems
+    return problems, words
+
+
+def _is_elsewhere(src: str) -> bool:
+    try:
+        return bool(urlsplit(src).scheme) or src.startswith("//")
+    except ValueError:  # half a bracket
+        return True
+
+
+def _at_home(src: str, guide: Guide, root: Path, base_url: str) -> str:
+    """Give the path of an image that is addressed on the library's own site, if its file is there."""
+    if not base_url or not src.startswith(f"{base_url}/"):
+        return src
+    path = src.removeprefix(base_url)
+    try:
+        _find(path, guide, root)
+    except UnusableError:
+        return src
+    return path
 
 
 def _replace(image: HtmlElement, alt: str) -> None:
@@ -71,40 +86,57 @@ def _replace(image: HtmlElement, alt: str) -> None:
 
 
 def _find(src: str, guide: Guide, root: Path) -> Path:
-    """Give the file that an address means; raises ``_UnusableError`` for none and for one outside the library."""
+    """Give the file that an address means; raises ``UnusableError`` for none and for one outside the library."""
     path = unquote(urlsplit(src).path)
     beside = root / guide.location.parent / path
     places = [root / path.lstrip("/"), root / "images" / path.lstrip("/")]
-    found = next((one for one in [*([] if path.startswith("/") else [beside]), *places] if _is_file(one)), None)
+    places = [*([] if path.startswith("/") else [beside]), *places]
+    found = next((one for one in places if _is_file(one)), None)
     if found is None or "\0" in path:
-        raise _UnusableError(
-            "missing-image",
-            f"there is no image {src!r}",
-            "put it beside the guide or into the library's folder images/",
+        hint = "put it beside the guide or into the library's folder images/"
+        near = _nearest(PurePosixPath(path).name, (*(one.parent for one in places), root / "images"), root)
+        raise UnusableError(
+            "missing-image", f"there is no image {src!r}", f"did you mean {near}?" if near else hint
         )
     if not found.resolve().is_relative_to(root):
         message = f"the image {src!r} lies outside the library"
-        raise _UnusableError("outside", message, "copy it into the library's folder images/")
+        raise UnusableError("outside", message, "copy it into the library's folder images/")
     return found
+
+
+def _nearest(name: str, folders: tuple[Path, ...], root: Path) -> str:
+    """Give the name of a file that was probably meant: other capitals, another ending, a slip."""
+    known: dict[str, str] = {}
+    for folder in folders:
+        try:
+            if folder.resolve().is_relative_to(root):
+                known |= {
+                    one.name.lower(): one.name for one in folder.iterdir() if one.suffix.lower() in _SUFFIXES
+                }
+        except (OSError, ValueError):
+            continue
+    near = difflib.get_close_matches(name.lower()[:200], known, n=1, cutoff=0.8)
+    return known[near[0]] if near else ""
 
 
 def _is_file(path: Path) -> bool:
     try:
         return path.is_file()
-    except OSError:  # a name that is too long for this system
+    except (OSError, ValueError):  # a name that is too long for this system, or has a NUL in it
         return False
 
 
-def _data(path: Path) -> str:
-    """Give a file's bytes as a ``data:`` address, once its name and its first bytes agree on what it is."""
+def _picture(path: Path) -> pictures.Picture:
+    """Read an image's file, once its name says that it is one."""
     suffix = path.suffix.lower()
-    if suffix not in _SIGNATURES:
-        raise _UnusableError("bad-image", f"{path.name} is no image", "use PNG, JPEG, WebP, GIF or SVG")
+    if suffix not in _SUFFIXES:
+        raise UnusableError("bad-image", f"{path.name} is no image", "use PNG, JPEG, WebP, GIF or SVG")
     if path.stat().st_size > MAX_IMAGE_BYTES:
         message = f"{path.name} has {path.stat().st_size:,} bytes; the limit is {MAX_IMAGE_BYTES:,}"
-        raise _UnusableError("bad-image", message, "save it smaller")
-    media_type, signatures = _SIGNATURES[suffix]
-    data = path.read_bytes()
-    if not data.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(signatures):
-        raise _UnusableError("bad-image", f"{path.name} is not what its name says", "save it again as an image")
-    return f"data:{media_type};base64,{base64.b64encode(data).decode()}"
+        raise UnusableError("image-too-large", message, "save it smaller")
+    try:
+        data = path.read_bytes()
+    except OSError as problem:
+        said = f"{path.name} can't be read: {problem.strerror}"
+        raise UnusableError("bad-image", said, "see whether you can open it yourself") from None
+    return drawings.harmless(data, path.name) if suffix == ".svg" else pictures.fit(data, path.name, suffix)
