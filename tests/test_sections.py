@@ -46,7 +46,7 @@ def test_a_skipped_level_is_reported_and_printed_one_level_higher() -> None:
     found = body("## One\n\n#### Deep\n\nText.")
     (said,) = found.said
     assert said == (
-        'content/asthma.md:8:6: warning[heading-level]: the heading "Deep" skips a level; '
+        'content/asthma.md:8:6: note[heading-level]: the heading "Deep" skips a level; '
         "it is printed one level higher hint: write it with ###"
     )
     assert headings("## One\n\n#### Deep\n\nText.") == ["h1 Asthma", "h2 One", "h3 Deep"]

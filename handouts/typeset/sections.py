@@ -6,7 +6,7 @@ from urllib.parse import unquote
 
 from lxml.html import HtmlElement
 
-from handouts.diagnostics import Diagnostic, warning
+from handouts.diagnostics import Diagnostic, note
 from handouts.library.guide import Guide
 from handouts.library.slugs import folded, slugify
 from handouts.library.source import Places
@@ -52,7 +52,7 @@ def relevel(tree: HtmlElement, guide: Guide, places: Places) -> list[Diagnostic]
         said = fragment.text(headings[0])
         message = f'the heading "{said}" is as high as the title; this and all others are printed one level lower'
         hint = "write main headings with ##: the title is the only heading with one #"
-        problems.append(warning("heading-level", message, guide.path, places.next_heading(said), hint))
+        problems.append(note("heading-level", message, guide.path, places.next_heading(said), hint))
     above = 1
     for number, heading in enumerate(headings):
         # What stands in a box or a quotation is no main heading: it would not be found as a section.
@@ -64,7 +64,7 @@ def relevel(tree: HtmlElement, guide: Guide, places: Places) -> list[Diagnostic]
             message = f'the heading "{said}" skips a level; it is printed one level higher'
             hint = f"write it with {'#' * (above + top - 1)}"
             if least == _MAIN:
-                problems.append(warning("heading-level", message, guide.path, place, hint))
+                problems.append(note("heading-level", message, guide.path, place, hint))
             level = above + 1
         heading.tag = f"h{min(level, 6)}"
         above = level
