@@ -122,8 +122,9 @@ def typeset(
     root: Path = Path("/nowhere"),
     path: str = "asthma.md",
 ) -> Set:
-    """Take a guide's text; ``others`` are the texts of other guides, named ``one.md``, ``two.md``, …"""
-    names = [path, *(f"{name}.md" for name in ("one", "two", "three", "four")[: len(others)])]
+    """Take a guide's text; ``others`` are the texts of other guides: ``one.md`` to ``four.md``, ``5.md``, …"""
+    more = ("one", "two", "three", "four", *map(str, range(5, len(others) + 1)))
+    names = [path, *(f"{name}.md" for name in more[: len(others)])]
     guides = [_guide(one, name, settings) for one, name in zip((text, *others), names, strict=True)]
     return Set(guides[0], Library(root.resolve(), settings, tuple(guides), (), ()))
 

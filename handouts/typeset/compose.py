@@ -163,9 +163,9 @@ def page_counter(text: str, lang: str = "en", style: str = "") -> Markup:
     return _counted(text, f"counter(%s{_comma_style(style or words.counter_style(lang))})")
 
 
-def page_of_target(text: str, lang: str = "en") -> Markup:
-    """Write ``page {page}`` likewise, where the page is that to which a link leads."""
-    return _counted(text, f"target-counter(attr(href), %s{_comma_style(words.counter_style(lang))})")
+def page_of_target(text: str, lang: str = "en", address: str = "href") -> Markup:
+    """Write ``page {page}`` likewise, where the page is that to which an attribute leads."""
+    return _counted(text, f"target-counter(attr({address}), %s{_comma_style(words.counter_style(lang))})")
 
 
 def _comma_style(style: str) -> str:

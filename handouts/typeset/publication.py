@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import accumulate
 
 from handouts.settings import Settings
 from handouts.typeset.article import Article
@@ -62,6 +63,10 @@ class Leaflet:
         return Running(self.article.guide, self.settings)
 
 
+COVER_TITLE = 22
+"""Letters of a book's title that surely fit into one line of its cover."""
+
+
 @dataclass(frozen=True, slots=True)
 class Book:
     """Several guides, bound: the bundle of a category, or a pack that was put together by hand."""
@@ -91,6 +96,20 @@ class Book:
     def small_qr_mm(edition: Edition) -> float:
         """Give the width of the symbol beside a guide's title: the standard's 20 mm or a little more."""
         return max(20.0, edition.qr_mm - 4)
+
+    @property
+    def has_long_title(self) -> bool:
+        """Tell whether the title is set smaller on the cover, where it would take more than three lines."""
+        return len(self.title) > 3 * COVER_TITLE
+
+    def on_cover(self, edition: Edition) -> tuple[Leaflet, ...]:
+        """Give the guides whose titles the cover has room for: all of them, or as many as leave a line to say so."""
+        letters = COVER_TITLE * 3 // 2 if self.has_long_title else COVER_TITLE
+        room = max(3, edition.line // 7 - 2 * (-(-len(self.title) // letters) - 1))
+        taken = list(accumulate(-(-len(one.title) // (edition.line * 2 // 3)) for one in self.leaflets))
+        if taken[-1] <= room:
+            return self.leaflets
+        return self.leaflets[: max(1, sum(lines < room for lines in taken))]
 
     def stamped(self, edition: Edition) -> Mapping[int, Running]:
         """Give what is stamped on the pages of some guides, by the guide's number in the book, from 1."""
