@@ -8,7 +8,10 @@ import click
 from handouts import __version__
 from handouts.errors import DONE, INTERRUPTED, HandoutsError
 
-COMMANDS = ("export", "plan", "check", "list", "trace", "translations", "verify", "doctor", "completion")
+COMMANDS = (
+    *("export", "bundle", "pack", "plan", "check", "list"),
+    *("trace", "translations", "verify", "doctor", "completion"),
+)
 """Each is ``command`` in the module of its name in ``handouts.commands``, with _ for a hyphen."""
 
 

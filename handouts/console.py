@@ -88,7 +88,7 @@ class Console:
 
     def findings(self, diagnostics: Iterable[Diagnostic]) -> None:
         """List findings, the lightest first: the errors stand last, where the eye is."""
-        found = list(diagnostics)
+        found = list(dict.fromkeys(diagnostics))  # a guide is in its leaflet and in its bundles
         for severity, colour in COLOURS.items():
             for one in found:
                 if one.severity is severity and (self.level > QUIET or severity is Severity.ERROR):

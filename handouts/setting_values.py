@@ -27,8 +27,8 @@ def converted(key: str, value: object, path: str) -> object:
             "sections": 'a table of lists:\n  [sections]\n  red-flags = ["When to ring us at once"]',
         }
         raise SettingsError(f"{path}: {key} has a value that can't be used", f"write {wanted[key]}")
-    if key == "review_interval":
-        return _months(value, path)
+    if key in ("review_interval", "bundle_recto"):
+        return _months(value, path) if key == "review_interval" else _switch(key, value, path)
     if not isinstance(value, str):
         raise SettingsError(f"{path}: {key} must be text, not {value!r}", f'write {key} = "…"')
     return value.strip()
@@ -50,6 +50,12 @@ def _in_language(lang: str, said: object, path: str) -> Mapping[str, Any]:
     return MappingProxyType(
         {key: MappingProxyType(one) if isinstance(one, dict) else one for key, one in said.items()}
     )
+
+
+def _switch(key: str, value: object, path: str) -> bool:
+    if not isinstance(value, bool):
+        raise SettingsError(f"{path}: {key} must be true or false, not {value!r}", f"write {key} = true")
+    return value
 
 
 def _months(value: object, path: str) -> int:

@@ -37,6 +37,9 @@ STAMP, REFUSE = "stamp", "refuse"
 PAPERS: Mapping[str, tuple[float, float]] = MappingProxyType({"a4": (210.0, 297.0), "letter": (215.9, 279.4)})
 """Width and height of a sheet in mm."""
 
+ORDERS = ("weight", "title", "date")
+"""How the guides of a bundle may follow each other."""
+
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
@@ -76,6 +79,12 @@ class Settings:
 
     categories: tuple[str, ...] = ()
     """Categories in the order in which they are listed; the others follow by name."""
+
+    bundle_order: str = "weight"
+    """How the guides of a bundle follow each other: by ``weight``, ``title`` or ``date`` (the newest first)."""
+
+    bundle_recto: bool = True
+    """Whether every guide of a bundle starts on a right-hand page; false saves paper."""
 
     disclaimer: str = ""
     """A sentence that closes every leaflet, such as "This leaflet does not replace your doctor's advice."."""
@@ -188,6 +197,9 @@ def _checked(settings: Settings, path: str) -> Settings:
         _check_path(path, "category_url", settings.category_url, "category", "/categories/{slug}/")
     if not is_language(settings.lang):
         raise SettingsError(f"{path}: lang {settings.lang!r} is not a language code", "write en, pl or pt-BR")
+    if settings.bundle_order not in ORDERS:
+        message = f"{path}: bundle_order can't be {settings.bundle_order!r}"
+        raise SettingsError(message, f"it is one of: {', '.join(ORDERS)}")
     paper = settings.paper.lower()
     if paper not in PAPERS:
         raise SettingsError(f"{path}: there is no paper {settings.paper!r}", f"it is one of: {', '.join(PAPERS)}")

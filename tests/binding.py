@@ -61,10 +61,11 @@ def bind(
     kind: str = BUNDLE,
     recto: bool = True,
     lang: str = "en",
+    only: int | None = None,
 ) -> Bound:
-    """Bind guides; they are called ``asthma.md``, ``one.md``, ``two.md``, … until there are too many for names."""
+    """Bind guides, or ``only`` the first of them; they are called ``asthma.md``, ``one.md``, ``two.md``, …"""
     first = typeset(texts[0], settings, others=texts[1:])
-    places = tuple(str(one.location) for one in first.library.guides)
+    places = tuple(str(one.location) for one in first.library.guides[:only])
     return Bound(Job(kind, "heart-and-circulation", lang, title, title, places, (), recto=recto), first)
 
 

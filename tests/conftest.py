@@ -10,6 +10,8 @@ from hypothesis import settings
 from pdf_facts import Facts
 from support import LIBRARY_TOML, MakeShelf, Shelf
 
+from handouts.export.planners import everything, leaflets
+
 # The same examples on every machine, however slow it is: a test that fails has failed for its author first.
 settings.register_profile("handouts", deadline=None, derandomize=True, database=None)
 settings.load_profile("handouts")
@@ -88,6 +90,8 @@ def _once(
         fcntl.flock(lock, fcntl.LOCK_EX)
         done = shared / f"{name}.done"
         if not done.exists():
-            shelf.export(*names, drafts=drafts, editions=[editions] if editions else [])
+            # Bundles of one edition are enough: of each they would cost as much as all leaflets.
+            makes = leaflets if editions else everything
+            shelf.export(*names, drafts=drafts, editions=[editions] if editions else [], planner=makes)
             done.touch()
     return shelf

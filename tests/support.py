@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 
 from handouts.export.export import Options, Report, export
+from handouts.export.planners import Planner, leaflets
 from handouts.library.guide import Guide, Parsed, parse
 from handouts.library.library import Library, Selection
 from handouts.library.reader import load
@@ -77,11 +78,14 @@ class Shelf:
         editions: Iterable[str] = (),
         drafts: bool = False,
         today: date = TODAY,
+        planner: Planner = leaflets,
         **options: bool,
     ) -> Report:
+        """Make leaflets; ``planner=everything`` makes bundles, too."""
         library = self.library
         chosen = choose(Theme.of(library.root), editions, library.settings)
-        return export(library, Selection(names, drafts=drafts), Options(self.out, today, chosen, **options))
+        wanted = Selection(names, drafts=drafts)
+        return export(library, wanted, Options(self.out, today, chosen, **options), planner=planner)
 
     @property
     def manifest(self) -> dict[str, Any]:
@@ -92,6 +96,9 @@ class Shelf:
     def pdf(self, slug: str = "asthma", lang: str = "en") -> Path:
         """Give the path of a leaflet; an edition is part of the name: ``asthma.large-print``."""
         return self.out / "leaflets" / lang / f"{slug}.pdf"
+
+    def bundle(self, slug: str = "breathing", lang: str = "en") -> Path:
+        return self.out / "bundles" / lang / f"{slug}.pdf"
 
     def html(self, slug: str = "asthma", lang: str = "en") -> Path:
         return self.out / "html" / lang / f"{slug}.html"

@@ -1,4 +1,4 @@
-"""The reference validator, veraPDF, says that every leaflet is PDF/UA-1 and PDF/A-2a at once.
+"""The reference validator, veraPDF, says that every leaflet and every book is PDF/UA-1 and PDF/A-2a at once.
 
 One call: Java takes a while to start.
 """
@@ -8,9 +8,11 @@ import subprocess
 from pathlib import Path
 
 import pikepdf
+from binding import bind
 from support import Shelf, guide, verapdf
 from typesetting import SETTINGS, body, typeset
 
+from handouts.export.job import PACK
 from handouts.settings import Settings
 
 
@@ -26,7 +28,17 @@ def test_every_leaflet_complies(
         "other-scripts": body("Καλημέρα, Привет, naïve, ½ tablet ≥ 5 µg → ☎ ⚠ 🚑 ①", lang="pl"),
         "list-over-pages": body("\n".join(f"- Item {number}\n    - inner" for number in range(60))),
     }
-    for name, one in more.items():
+    text = "\n\n".join(f"Line {number}. See [the other](one.md)." for number in range(60))
+    polish = guide("Odpocznij.", title="Astma", slug="asthma", lang="pl", tags="[dom]")
+    stamped = guide(text, slug="croup", draft="true", tags="[home]")
+    books = {
+        "pack-of-two-languages": bind(polish, guide(text), kind=PACK),
+        "bundle-with-stamps": bind(stamped, stamped.replace("croup", "one")),
+        "bundle-without-address": bind(guide(text), guide(text), settings=Settings()),
+    }
+    # One of the categories, and the draft with every construct in it.
+    files += [content_export.bundle("heart-and-circulation"), *constructs_export.out.glob("bundles/*/*.pdf")]
+    for name, one in (more | books).items():
         files.append(tmp_path / f"{name}.pdf")
         files[-1].write_bytes(one.facts.data)
     broken = tmp_path / "broken.pdf"

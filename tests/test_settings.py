@@ -20,6 +20,8 @@ lang = "pl"
 paper = "Letter"
 editions = ["standard", "large-print"]
 categories = ["Heart & Circulation", "Infections"]
+bundle_order = "date"
+bundle_recto = false
 disclaimer = "This leaflet does not replace your doctor."
 formats = "Ask us for large print."
 review_interval = "18 months"
@@ -60,6 +62,7 @@ def test_every_key_is_read() -> None:
     assert found.paper == "letter"
     assert found.editions == ("standard", "large-print")
     assert found.categories == ("Heart & Circulation", "Infections")
+    assert (found.bundle_order, found.bundle_recto) == ("date", False)
     assert found.disclaimer == "This leaflet does not replace your doctor."
     assert list(found.contact.items()) == [("Reception", "020 7946 0123"), ("Out of hours", "NHS 111")]
     assert found.formats == "Ask us for large print."
@@ -86,12 +89,36 @@ def test_everything_may_be_left_out(text: str) -> None:
 # What can't be used
 
 
-@pytest.mark.parametrize("key", ["title", "publisher", "base_url", "guide_url", "lang", "disclaimer", "formats"])
+@pytest.mark.parametrize(
+    "key",
+    [
+        "title",
+        "publisher",
+        "base_url",
+        "guide_url",
+        "category_url",
+        "lang",
+        "bundle_order",
+        "disclaimer",
+        "formats",
+    ],
+)
 @pytest.mark.parametrize("value", ["5", "true", '["a"]', "2026-03-14"])
 def test_a_text_must_be_text(key: str, value: str) -> None:
     said = refused(f"{key} = {value}")
     assert said.startswith(f"content/library.toml: {key} must be text, not ")
     assert said.endswith(f' -> write {key} = "…"')
+
+
+def test_a_bundle_is_in_an_order_that_there_is() -> None:
+    said = refused('bundle_order = "colour"')
+    assert said == "content/library.toml: bundle_order can't be 'colour' -> it is one of: weight, title, date"
+
+
+@pytest.mark.parametrize("value", ["1", '"no"', "[]"])
+def test_a_switch_is_true_or_false(value: str) -> None:
+    said = refused(f"bundle_recto = {value}")
+    assert said.startswith("content/library.toml: bundle_recto must be true or false, not ")
 
 
 UNUSABLE = "{} has a value that can't be used"
@@ -189,6 +216,15 @@ def test_any_value_is_used_or_refused(value: str, key: str) -> None:
 
 
 # Addresses
+
+
+def test_the_address_of_a_category() -> None:
+    assert (
+        parse(WHOLE, "library.toml").url_of_category("heart", "pl") == "https://hillstreet.org/patients/pl/heart/"
+    )
+    assert Settings().url_of_category("heart", "en") == ""
+    assert Settings(base_url="https://a.example", category_url="").url_of_category("heart", "en") == ""
+    assert refused('category_url = "/heart/"').endswith('-> write category_url = "/categories/{slug}/"')
 
 
 def test_the_address_of_a_guide() -> None:

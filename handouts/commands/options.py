@@ -54,27 +54,35 @@ _EDITIONS = (
                  help="Booklets for a printer that turns sheets at the long edge, not at the short one."),
 )  # fmt: skip
 
-_SELECTION = (
-    content,
-    click.option("--category", "categories", multiple=True, metavar="NAME",
-                 help="Only this category; repeatable."),
+_CATEGORY = click.option(
+    "--category", "categories", multiple=True, metavar="NAME", help="Only this category; repeatable."
+)
+
+_FILTERS = (
     click.option("--tag", "tags", multiple=True, metavar="TAG", help="Only guides with this tag; repeatable."),
     click.option("--lang", "langs", multiple=True, metavar="CODE", help="Only this language; repeatable."),
     click.option("--drafts", is_flag=True, help="Drafts too; each page of them is stamped."),
-)  # fmt: skip
+)
 
 _GUIDES = click.argument("guides", nargs=-1, metavar="[GUIDE]...", shell_complete=complete_guides)
 
 
 def with_selection(command: F) -> F:
     """Add the argument and the options that choose guides."""
-    for option in reversed((_GUIDES, *_SELECTION)):
-        command = option(command)
-    return command
+    return _with(command, _GUIDES, content, _CATEGORY, *_FILTERS)
+
+
+def with_filters(command: F) -> F:
+    """Add the options that choose among the guides of a library."""
+    return _with(command, content, *_FILTERS)
 
 
 def with_editions(command: F) -> F:
     """Add the options that choose editions and say how they are printed."""
-    for option in reversed(_EDITIONS):
+    return _with(command, *_EDITIONS)
+
+
+def _with(command: F, *options: Callable[[F], F]) -> F:
+    for option in reversed(options):
         command = option(command)
     return command

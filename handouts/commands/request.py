@@ -17,7 +17,6 @@ _WHAT = (
     click.option("--out", type=FOLDER, default="out", show_default=True, metavar="DIR",
                  help="Folder for leaflets/, html/ and manifest.json."),
     click.option("--base-url", metavar="URL", help="Address of the website; replaces that of library.toml."),
-    click.option("--html-only", is_flag=True, help="Only the HTML pages, no PDF."),
     click.option("--strict", is_flag=True, help="Treat every warning as an error."),
     click.option("--verify", is_flag=True,
                  help="Read every PDF back; publish none that does not say what its guide says."),
@@ -25,6 +24,8 @@ _WHAT = (
                  help="Guides whose review is overdue too; each page of them is stamped."),
     click.option("--force", is_flag=True, help="Make everything, also what is current."),
 )  # fmt: skip
+
+_HTML_ONLY = click.option("--html-only", is_flag=True, help="Only the HTML pages, no PDF.")
 
 _HOW = (
     click.option("--prune", is_flag=True, help="Remove files whose guides are no longer published."),
@@ -43,9 +44,14 @@ _ALOUD = (
 
 def with_what(command: F) -> F:
     """Add the arguments and options that say what is to be made."""
+    return with_selection(with_editions(with_output(_HTML_ONLY(command))))
+
+
+def with_output(command: F) -> F:
+    """Add the options that say where it goes, and what keeps it from being made."""
     for option in reversed(_WHAT):
         command = option(command)
-    return with_selection(with_editions(command))
+    return command
 
 
 def with_how(command: F) -> F:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Set
 from dataclasses import replace
 
 from handouts.diagnostics import Diagnostic, warning
-from handouts.export.job import Job, Output
+from handouts.export.job import BUNDLE, Job, Output
 from handouts.export.manifest import FAILED, STALE, Record
 from handouts.export.writer import Folder
 
@@ -38,8 +38,9 @@ def untouched(before: Mapping[str, Record], new: Set[str], folder: Folder, compl
 
 def about_stale(record: Record, folder: Folder) -> Diagnostic:
     """Warn of a file that somebody may still hand out, though its guide is withdrawn."""
-    message = f"this file is of an earlier export, and its guide {record.guides[0]!r} is no longer published"
-    hint = "remove it with --prune, or publish the guide"
+    of = f"category {record.category!r}" if record.kind == BUNDLE else f"guide {record.guides[0]!r}"
+    message = f"this file is of an earlier export, and its {of} is no longer published"
+    hint = f"remove it with --prune, or publish the {of.partition(' ')[0]}"
     return warning("stale", message, (folder.root / record.path).as_posix(), hint=hint)
 
 

@@ -1,25 +1,21 @@
 """The export: from a loaded library to files, in the order of the map. One bad guide never stops the others."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import replace
+from collections.abc import Callable
 
 from handouts.check.whole import about_the_settings
-from handouts.export.aftermath import Complete
 from handouts.export.delivery import Delivery, Listener
 from handouts.export.interrupts import ended_like_ctrl_c
-from handouts.export.job import Job
-from handouts.export.plan import kinds, plan
+from handouts.export.planners import Plan, Planner, everything
 from handouts.export.pool import Pool
 from handouts.export.report import Options, Outcome, Report
 from handouts.export.runner import Here, Runner
 from handouts.export.task import judged
 from handouts.export.verdict import Step
 from handouts.library.governance import governed
-from handouts.library.guide import Guide, Rejected
 from handouts.library.library import Library, Selection
 from handouts.library.translations import with_others
 
-__all__ = ["Options", "Outcome", "Report", "deliver", "export", "planned"]
+__all__ = ["Options", "Outcome", "Report", "export", "planned"]
 
 
 def export(
@@ -28,53 +24,39 @@ def export(
     options: Options,
     on_outcome: Listener | None = None,
     on_wait: Callable[[], None] | None = None,
-) -> Report:
-    """Publish the guides that are wanted; ``on_outcome`` hears of each, and of how many there are.
-
-    What is current is not made again. ``on_wait`` is told that another export has the folder. Raises
-    ``UsageError`` for a guide that is not there, ``OutputError`` when the folder can't be written and
-    ``MachineError`` when pages can't be laid out here.
-    """
-    delivery = _delivery(library, wanted, options)
-    return _run(delivery, _drafts_left_out(library, wanted), on_outcome, on_wait)
-
-
-def deliver(
-    library: Library,
-    jobs: Iterable[Job],
-    options: Options,
-    on_outcome: Listener | None = None,
-    on_wait: Callable[[], None] | None = None,
     *,
-    complete: Complete = frozenset(),
+    planner: Planner = everything,
 ) -> Report:
-    """Do any jobs of a library that is ``governed``: bundles and packs, too. See ``export``.
+    """Publish the guides that are wanted; ``on_outcome`` hears of each job, and of how many there are.
 
-    ``complete`` names the kinds and editions of output of which these jobs are all that there should be: files of
-    others of these kinds are stale.
+    What is current is not made again. ``on_wait`` is told that another export has the folder; ``planner`` says
+    what is made. Raises ``UsageError`` for a guide that is not there, ``OutputError`` when the folder can't be
+    written and ``MachineError`` when pages can't be laid out here.
     """
-    return _run(Delivery(library, jobs, options, complete), 0, on_outcome, on_wait)
-
-
-def planned(library: Library, wanted: Selection, options: Options) -> tuple[Step, ...]:
-    """Say what an export would do, and why. Nothing is written, and nothing that lays out pages is loaded."""
-    return tuple(_delivery(library, wanted, options).steps())
-
-
-def _run(
-    delivery: Delivery, drafts: int, on_outcome: Listener | None, on_wait: Callable[[], None] | None
-) -> Report:
-    library, options = delivery.library, delivery.options
-    report = Report(judged(about_the_settings(library), strict=options.strict), drafts)
+    delivery, plan = _delivery(library, wanted, options, planner)
+    said = judged((*about_the_settings(library), *plan.notes), strict=options.strict)
+    report = Report(said, plan.drafts)
     with ended_like_ctrl_c():
         delivery.run(report, lambda number: runner_for(library, options, number), on_outcome, on_wait)
     return report
 
 
-def _delivery(library: Library, wanted: Selection, options: Options) -> Delivery:
-    library = with_others(governed(library, options.today, allow_overdue=options.allow_overdue))
-    jobs = plan(_chosen(library, wanted), options.editions, html_only=options.html_only)
-    return Delivery(library, jobs, options, _complete(options) if wanted.is_whole else frozenset())
+def planned(
+    library: Library, wanted: Selection, options: Options, planner: Planner = everything
+) -> tuple[Step, ...]:
+    """Say what an export would do, and why. Nothing is written, and nothing that lays out pages is loaded."""
+    return tuple(_delivery(library, wanted, options, planner)[0].steps())
+
+
+def _delivery(library: Library, wanted: Selection, options: Options, planner: Planner) -> tuple[Delivery, Plan]:
+    library = prepared(library, options)
+    plan = planner(library, wanted, options)
+    return Delivery(library, plan.jobs, options, plan.complete), plan
+
+
+def prepared(library: Library, options: Options) -> Library:
+    """Give the library as it stands today: which guides may leave, and in which languages each can be had."""
+    return with_others(governed(library, options.today, allow_overdue=options.allow_overdue))
 
 
 def runner_for(library: Library, options: Options, number: int) -> Runner:
@@ -82,18 +64,3 @@ def runner_for(library: Library, options: Options, number: int) -> Runner:
     if not options.jobs:
         return Here(library.root)
     return Pool(library.root, min(options.jobs, number), options.timeout, warm=not options.html_only)
-
-
-def _complete(options: Options) -> Complete:
-    """Give the kinds and editions of which an export of the whole library makes all there are."""
-    return {(kind, one.name) for one in options.editions for kind in kinds(one, html_only=options.html_only)}
-
-
-def _chosen(library: Library, wanted: Selection) -> tuple[Guide | Rejected, ...]:
-    guides, rejected = library.select(wanted)
-    return (*guides, *rejected)
-
-
-def _drafts_left_out(library: Library, wanted: Selection) -> int:
-    with_drafts, _ = library.select(replace(wanted, drafts=True))
-    return 0 if wanted.drafts else sum(guide.draft for guide in with_drafts)

@@ -47,18 +47,23 @@ def book(job: Job, library: Library, covered: Set[int]) -> Collected:
         problems += more
     leaflets = tuple(_leaflet(one, settings) for one in settle(articles))
     problems += [one for made in leaflets if made.qr for one in qr.judge(made.qr, made.article.guide)]
-    url = settings.url_of_category(job.name.partition(SEPARATOR)[0], job.lang) if job.kind == BUNDLE else ""
-    title, symbol = settings.category_in(_title(job), job.lang), _symbol(url)
     made = Book(
-        title,
+        settings.category_in(_title(job), job.lang),
         job.lang,
         leaflets,
         settings.in_language(job.lang),
-        symbol,
+        _symbol(address(job, library)),
         with_index=job.kind == BUNDLE,
         recto=job.recto,
     )
     return made, problems
+
+
+def address(job: Job, library: Library) -> str:
+    """Give the online address of what a job publishes; "" for a pack, and where there is no website."""
+    if job.kind == BUNDLE:
+        return library.settings.url_of_category(job.name.partition(SEPARATOR)[0], job.lang)
+    return "" if job.kind == PACK else library.settings.url_of(library.at(job.guides[0]).slug, job.lang)
 
 
 def _leaflet(article: Article, settings: Settings) -> Leaflet:

@@ -13,7 +13,7 @@ from handouts.errors import HandoutsError, MachineError
 from handouts.export import read_back
 from handouts.export.job import HTML, Output
 from handouts.export.manifest import MADE, Record
-from handouts.export.publications import COLLECTORS, refusal
+from handouts.export.publications import COLLECTORS, address, refusal
 from handouts.export.task import Made, Task, judged
 from handouts.typeset import characters, press
 from handouts.typeset.compose import Composer
@@ -118,7 +118,7 @@ def _record(task: Task, output: Output, data: bytes, printed: Printed, said: tup
         sheets_saved=0 if output.kind == HTML else printed.sheets_saved,
         bytes=len(data),
         sha256=hashlib.sha256(data).hexdigest(),
-        url=library.settings.url_of(guides[0], job.lang) if len(guides) == 1 else "",
+        url=address(job, library),
         status=MADE,
         diagnostics=tuple(one.as_dict() for one in said),
         job=job.key,

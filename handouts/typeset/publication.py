@@ -103,7 +103,7 @@ class Book:
         return len(self.title) > 3 * COVER_TITLE
 
     def on_cover(self, edition: Edition) -> tuple[Leaflet, ...]:
-        """Give the guides whose titles the cover has room for: all of them, or as many as leave a line to say so."""
+        """Give the guides whose titles the cover has room for: all, or as many as leave a line to say so."""
         letters = COVER_TITLE * 3 // 2 if self.has_long_title else COVER_TITLE
         room = max(3, edition.line // 7 - 2 * (-(-len(self.title) // letters) - 1))
         taken = list(accumulate(-(-len(one.title) // (edition.line * 2 // 3)) for one in self.leaflets))

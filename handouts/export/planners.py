@@ -1,0 +1,95 @@
+"""Planners: from what is wanted of a library to a plan. Each command that makes files has one."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from handouts.diagnostics import Diagnostic
+from handouts.errors import UsageError
+from handouts.export.aftermath import Complete
+from handouts.export.books import Order, plan_bundles, plan_pack, without_bundle
+from handouts.export.job import BUNDLE, Job
+from handouts.export.plan import kinds, plan
+from handouts.export.report import Options
+from handouts.library.library import Library, Selection
+from handouts.typeset.edition import Edition
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is to be made, and what is to be said of what is not."""
+
+    jobs: tuple[Job, ...]
+    complete: Complete = frozenset()
+    """Kinds and editions of which it makes all that there should be: other files of these are withdrawn."""
+    notes: tuple[Diagnostic, ...] = ()
+    drafts: int = 0
+    """Guides left out because they are drafts."""
+
+
+Planner = Callable[[Library, Selection, Options], Plan]
+"""Raises ``UsageError`` for what is not there. Writes nothing."""
+
+
+def leaflets(library: Library, wanted: Selection, options: Options) -> Plan:
+    """Plan a leaflet and a page of each guide."""
+    guides, rejected = library.select(wanted)
+    jobs = plan((*guides, *rejected), options.editions, html_only=options.html_only)
+    made = {(kind, one.name) for one in options.editions for kind in kinds(one, html_only=options.html_only)}
+    return Plan(jobs, made if wanted.is_whole else frozenset(), drafts=_drafts_left_out(library, wanted))
+
+
+def everything(library: Library, wanted: Selection, options: Options) -> Plan:
+    """Plan leaflets and bundles; leaflets alone where guides are named, or chosen by tag."""
+    alone = leaflets(library, wanted, options)
+    if options.html_only or wanted.names or wanted.tags:
+        return alone
+    books = bundles(library, wanted, options)
+    return Plan((*alone.jobs, *books.jobs), alone.complete | books.complete, books.notes, alone.drafts)
+
+
+def bundles(
+    library: Library, wanted: Selection, options: Options, order: Order | None = None, *, recto: bool | None = None
+) -> Plan:
+    """Plan bundles; ``library.toml`` says how, where nothing else is asked for."""
+    settings = library.settings
+    editions = tuple(one for one in options.editions if is_for_books(one))
+    jobs = plan_bundles(
+        library,
+        wanted,
+        editions,
+        order=order or Order(settings.bundle_order),
+        recto=settings.bundle_recto if recto is None else recto,
+    )
+    complete = {(BUNDLE, one.name) for one in editions} if wanted.is_whole else frozenset()
+    return Plan(jobs, complete, without_bundle(library, wanted), _drafts_left_out(library, wanted))
+
+
+def pack(
+    library: Library,
+    wanted: Selection,
+    options: Options,
+    title: str = "",
+    *,
+    path: str = "",
+    recto: bool | None = None,
+) -> Plan:
+    """Plan a pack of the guides that are named; ``path`` is its file where that is not the usual one."""
+    recto = library.settings.bundle_recto if recto is None else recto
+    return Plan(plan_pack(library, wanted, title, options.editions, path=path, recto=recto))
+
+
+def is_for_books(edition: Edition) -> bool:
+    """Tell whether a bundle can be printed in an edition: not in one that folds or shortens a leaflet."""
+    return not (edition.imposition or edition.pages or edition.sections or edition.screen)
+
+
+def refuse_for_books(options: Options) -> None:
+    """Raise ``UsageError`` where an edition is asked for in which no bundle can be printed."""
+    for one in options.editions:
+        if not is_for_books(one):
+            raise UsageError(f"bundles and packs have no edition {one.name!r}", "ask for another --edition")
+
+
+def _drafts_left_out(library: Library, wanted: Selection) -> int:
+    with_drafts, _ = library.select(replace(wanted, drafts=True))
+    return 0 if wanted.drafts else sum(guide.draft for guide in with_drafts)
