@@ -41,9 +41,13 @@ def read(html: str) -> Source:
     if pending:
         words.append(Spoken(pending, its_lang))
     targets = frozenset(link.get("href", "").removeprefix("#") for link in page.iterfind(".//a[@href]"))
-    pictures = [one.get("alt", "") for one in page.iter("img")]
-    pictures += ["".join(one.itertext()) for svg in page.iter("svg") for one in svg.iterfind("title")]
+    seen = [one for one in page.iter("img", "svg") if not _is_decorative(one)]
+    pictures = [one.get("alt") or "".join(each.text or "" for each in one.iterfind("title")) for one in seen]
     return Source(tuple(words), targets, frozenset(" ".join(one.split()) for one in pictures if one.strip()))
+
+
+def _is_decorative(picture: HtmlElement) -> bool:
+    return picture.get("aria-hidden") == "true" or picture.get("role") in ("presentation", "none")
 
 
 def _cut(text: str) -> list[str]:

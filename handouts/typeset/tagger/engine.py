@@ -148,6 +148,8 @@ class _Walk:
     def _visit(self, box: Any) -> None:
         if (kind := self._artifact(box)) is not None:
             self._hide(box, kind)
+            if box.is_leader:
+                self._end_word()
         elif isinstance(box, boxes.TextBox):
             self._text(box)
         elif isinstance(box, boxes.ReplacedBox):

@@ -25,6 +25,9 @@ def write(pdf: Any, tree: Tree, annotations: list[Annotation], streams: Sequence
             printed = "".join(kid.said for part in node.walk() for kid in part.kids if isinstance(kid, Mark))
             one.entry["Contents"] = pydyf.String(links.description(one.element, printed.strip()))
             node.kids.append(one)
+    for node in tree.document.walk():
+        if node.role == "Link" and not any(isinstance(kid, Annotation) for kid in node.kids):
+            node.role = "Span"  # WeasyPrint makes nothing to click on of a link around blocks
     _drop(pdf, [one for one in annotations if one not in kept])
     pruned(tree.document)
     for number, table in enumerate(node for node in tree.document.walk() if node.role == "Table"):

@@ -75,6 +75,8 @@ _ARIA = {
     **dict.fromkeys(("doc-toc", "doc-endnotes", "doc-appendix", "doc-cover", "doc-colophon"), "Sect"),
     **dict.fromkeys(("doc-footnote", "doc-endnote"), "Note"),
     "doc-index": "Index",
+    "list": "L",
+    "listitem": "LI",
     "doc-subtitle": "P",
     "paragraph": "P",
     "blockquote": "BlockQuote",
@@ -89,6 +91,7 @@ _BLOCKS = {
     *("blockquote", "figure", "fieldset", "details", "li", "dd", "ul", "ol", "dl", "td", "th", "hgroup", "table"),
 }
 """Elements that begin a paragraph of their own where text stands directly in them."""
+_TABLE = frozenset(("table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td"))
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
 
@@ -130,13 +133,19 @@ class Html:
             return f"H{element.attrib.get('aria-level', '2')}"
         if tag in ("ul", "ol", "li") and self._is_in_contents(element):
             return "TOCI" if tag == "li" else "TOC"
-        if aria in ("presentation", "none"):
-            return None
-        role = _ARIA.get(aria) if tag != "li" else None
-        role = role or _ROLES.get(tag)
+        role = (_ARIA.get(aria) if tag != "li" else None) or _ROLES.get(tag)
+        if self._means_nothing(element, aria):
+            role = None
         if role is None and tag not in ("html", "body") and (self.lang(element) or _expansion(element)):
             return "Div" if tag in _BLOCKS else "Span"
         return role
+
+    def _means_nothing(self, element: Element, aria: str) -> bool:
+        """Tell whether an element is not what its name says: a table for columns, a link without a target."""
+        if element.tag in _TABLE:
+            tables = (one for one in self.ancestors(element) if one.tag == "table")
+            aria = next((_aria(one) for one in tables), aria)
+        return aria in ("presentation", "none") or (element.tag == "a" and "href" not in element.attrib)
 
     def _is_in_contents(self, element: Element) -> bool:
         return any(_aria(one) == "doc-toc" for one in self.ancestors(element))
@@ -162,7 +171,8 @@ class Html:
         """Give the name of a part, as its label says it, or else its heading; "" for none."""
         names = element.attrib.get("aria-labelledby", "").split()
         said = " ".join(words(self._by_id[name]) for name in names if name in self._by_id)
-        heading = next((words(one) for one in element if one.tag in _HEADINGS), "")
+        tops = [one for child in element for one in (child, *(child if child.tag in ("header", "div") else ()))]
+        heading = next((words(one) for one in tops if one.tag in _HEADINGS), "")
         return said or element.attrib.get("aria-label") or heading
 
 

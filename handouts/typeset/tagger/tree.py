@@ -170,7 +170,7 @@ class Tree:
             node.attributes["List"] = {"ListNumbering": self._numbering(element)}
 
     def _numbering(self, element: Element) -> str:
-        if element.tag == "dl":
+        if element.tag not in ("ul", "ol"):
             return "None"
         style = self.styles.bullets.get(element, "decimal" if element.tag == "ol" else "disc")
         return _NUMBERINGS.get(style, "Decimal") if isinstance(style, str) else "Disc"
