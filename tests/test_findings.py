@@ -149,7 +149,7 @@ def test_a_guide_about_something_else_needs_none(title: str, headings: list[str]
 @pytest.mark.parametrize(("heading", "codes"), [("When to Get Urgent Help", []), ("Rest", ["no-red-flags"])])
 def test_any_heading_that_means_red_flags_will_do(heading: str, codes: list[str]) -> None:
     found = body(f"## Symptoms\n\nYou wheeze.\n\n## Treatment\n\nRest.\n\n## {heading}\n\nNow.")
-    assert [one.code for one in red_flags.judge(found.guide, found.article)] == codes
+    assert [one.code for one in red_flags.judge(found.guide, passages(found.article))] == codes
 
 
 # ---- Dates

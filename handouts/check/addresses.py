@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from handouts.check.places import Places
 from handouts.diagnostics import Diagnostic, note, warning
 from handouts.library.guide import Guide
+from handouts.library.source import masked
 
 # Small letters only: "pain.It" is a sentence without its blank.
 _ENDS = "uk|org|com|net|gov|edu|int|eu|info|ie|scot|wales|health|nhs|au|nz|ca|de|fr|pl|es|it|nl"
@@ -21,18 +22,19 @@ _LINKED = re.compile(
     re.MULTILINE | re.IGNORECASE,
 )
 _BARE = re.compile(rf"(?<![\w@/.:=\"'-])(?:https?://)?{_DOMAIN}")
-_CODE = re.compile(r"^(```|~~~).*?^\1|`[^`\n]+`|<!--.*?-->", re.MULTILINE | re.DOTALL)
+_END = re.compile(rf"\.(?:{_ENDS})(?![\w-])")
 
 
 def judge(guide: Guide, places: Places) -> Iterator[Diagnostic]:
     """Say which addresses of a guide's text are insecure, incomplete or lead no further than a home page."""
-    start = len(guide.text) - len(guide.text.split("\n", guide.body_line - 1)[-1])
+    start = guide.body_start
     # Characters are blanked, never removed: every place stays where it is.
-    body = _CODE.sub(_blank, guide.text[start:])
+    body = masked(guide.text, mdx=guide.is_mdx)[start:]
     for found in _LINKED.finditer(body):
         name = found.lastgroup or ""
         yield from _linked(found[name], guide, places.at(start + found.start(name)))
-    for found in _BARE.finditer(_without_links(body)):
+    plain = _without_links(body)
+    for found in _BARE.finditer(plain) if _END.search(plain) else ():
         yield from _unlinked(found[0].rstrip(".,;:!?"), guide, places.at(start + found.start()))
 
 

@@ -73,7 +73,7 @@ def _judged(
 
     def more() -> Iterator[Diagnostic]:
         yield from metadata.judge(guide, library.settings, today)
-        yield from red_flags.judge(guide, article)
+        yield from red_flags.judge(guide, said)
         yield from addresses.judge(guide, places)
         yield from qr.judge_address(library.settings.url_of(guide.slug, guide.lang), guide)
         yield from wording.judge(guide, said, places)

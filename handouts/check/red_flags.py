@@ -1,13 +1,12 @@
 """Red flags: a guide about an illness must say when to get help at once."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from handouts.check.passages import HEADING, Passage
 from handouts.diagnostics import Diagnostic, warning
 from handouts.library.governance import place_of_key
 from handouts.library.guide import Guide
-from handouts.typeset import fragment
-from handouts.typeset.article import Article
 
 _OF_A_CONDITION = re.compile(
     r"\b(?:symptoms?|causes?|diagnos\w+|treatments?|treating|flares?|flare-ups?|attacks?|complications?"
@@ -25,11 +24,12 @@ _ENOUGH = 2
 """Headings that speak of an illness before a guide is taken for one about it."""
 
 
-def judge(guide: Guide, article: Article) -> Iterator[Diagnostic]:
+def judge(guide: Guide, passages: Iterable[Passage]) -> Iterator[Diagnostic]:
     """Warn of a guide in English about a condition in which no section holds red flags."""
-    if guide.lang.lower().split("-")[0] != "en" or not is_about_a_condition(guide.title, _headings(article)):
+    headings = [one for one in passages if one.kind == HEADING]
+    if guide.lang.lower().split("-")[0] != "en" or any(one.section == "red-flags" for one in headings):
         return
-    if any(section.kind == "red-flags" for section in article.sections):
+    if not is_about_a_condition(guide.title, [one.text for one in headings]):
         return
     message = "this guide is about a condition and has no red flags: when to get urgent help, and whom to call"
     hint = 'add a section such as "## When to Get Urgent Help"; library.toml names headings of your own'
@@ -43,7 +43,3 @@ def is_about_a_condition(title: str, headings: list[str]) -> bool:
         return False
     speaking = sum(bool(_OF_A_CONDITION.search(one)) for one in (title, *headings))
     return speaking >= _ENOUGH
-
-
-def _headings(article: Article) -> list[str]:
-    return [fragment.text(fragment.parse(one.title)) for one in article.sections if one.title]

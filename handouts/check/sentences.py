@@ -27,12 +27,17 @@ _MAY_END = re.compile(r"(?:etc|[ap]\.m|min|max|mins|hrs?|temp)$", re.IGNORECASE)
 _BEGINS = re.compile(r"\s*(?:$|[\"(\u201c]?[A-Z])")
 
 
+_DASHES = re.compile("[\u2013\u2014]")
+
+_TAIL = 16
+"""Characters before a full stop that tell what it is."""
+
+
 def split(text: str) -> list[str]:
     """Give the sentences of one passage."""
     found, start = [], 0
     for end in _END.finditer(text):
-        before, after = text[start : end.start()], text[end.end() :]
-        if _GOES_ON.match(after) or (end[0].startswith(".") and _is_short_for(before, after)):
+        if _GOES_ON.match(text, end.end()) or (end[0][0] == "." and _is_short_for(text, start, end)):
             continue
         found.append(text[start : end.end()].strip())
         start = end.end()
@@ -40,8 +45,10 @@ def split(text: str) -> list[str]:
     return [one for one in (*found, rest) if any(map(str.isalnum, one))]
 
 
-def _is_short_for(before: str, after: str) -> bool:
+def _is_short_for(text: str, start: int, end: re.Match[str]) -> bool:
     """Tell whether a full stop only shortens a word, as in "Dr." and "No. 5"."""
+    cut = max(start, end.start() - _TAIL)
+    before, after = ("-" if cut > start else "") + text[cut : end.start()], text[end.end() : end.end() + _TAIL]
     if _NUMBERED.search(before):
         return after.lstrip()[:1].isdigit()
     if _ABBREVIATED.search(before) is None:
@@ -51,7 +58,7 @@ def _is_short_for(before: str, after: str) -> bool:
 
 def words(text: str) -> list[str]:
     """Give the words of a text, as the blanks and dashes between them tell."""
-    return [one for one in re.split("[\\s\u2013\u2014]+", text) if any(map(str.isalnum, one))]
+    return [one for one in _DASHES.sub(" ", text).split() if one.isalnum() or any(map(str.isalnum, one))]
 
 
 def can_be_counted(lang: str) -> bool:

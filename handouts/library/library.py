@@ -54,6 +54,13 @@ class Library:
             found.setdefault(one.path, []).append(one)
         return found
 
+    @cached_property
+    def _by_slug(self) -> dict[str, dict[str, Guide]]:
+        found: dict[str, dict[str, Guide]] = {}
+        for guide in self.guides:
+            found.setdefault(guide.slug, {})[guide.lang] = guide
+        return found
+
     def at(self, location: str) -> Guide | Rejected:
         """Give what stands at a place relative to the library's folder."""
         return self._by_location[location]
@@ -64,7 +71,7 @@ class Library:
 
     def find(self, slug: str, lang: str) -> Guide | None:
         """Give the guide of this slug in this language, or else in the library's own."""
-        found = {guide.lang: guide for guide in self.guides if guide.slug == slug}
+        found = self._by_slug.get(slug, {})
         return found.get(lang) or found.get(self.settings.lang)
 
     def is_held(self, guide: Guide) -> bool:

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 
 class Kind(StrEnum):
@@ -132,6 +133,7 @@ def _partners(text: str) -> dict[int, int]:
     return partners
 
 
+@lru_cache(maxsize=4)  # several look into one guide, one after the other
 def masked(text: str, *, mdx: bool = False) -> str:
     """Give the text with blanks in place of code, comments and raw HTML: every offset and line stays."""
     parts, at = [], 0

@@ -11,6 +11,7 @@ from handouts.typeset import boxes, facts, fragment, sanitizer, tables
 from handouts.typeset.dialects.manuscript import TOKEN, Manuscript
 from handouts.typeset.dialects.reading import plain_markdown
 from handouts.typeset.lists import Lists
+from handouts.typeset.plain_text import PlainText
 
 EXTENSIONS = (
     "abbr",
@@ -69,7 +70,7 @@ class _KeptPreprocessor(Preprocessor):
 def _markdown() -> tuple[Markdown, _Kept]:
     kept = _Kept()
     converter = Markdown(
-        extensions=[*EXTENSIONS, Lists(), kept], extension_configs=_SETTINGS, output_format="html"
+        extensions=[*EXTENSIONS, Lists(), PlainText(), kept], extension_configs=_SETTINGS, output_format="html"
     )
     return converter, kept
 
