@@ -9,7 +9,7 @@ from handouts import __version__
 from handouts.errors import DONE, INTERRUPTED, HandoutsError
 
 COMMANDS = (
-    *("export", "bundle", "pack", "plan", "check", "list"),
+    *("export", "bundle", "pack", "plan", "merge-manifests", "check", "list"),
     *("trace", "translations", "verify", "doctor", "completion"),
 )
 """Each is ``command`` in the module of its name in ``handouts.commands``, with _ for a hyphen."""

@@ -79,7 +79,7 @@ class Shelf:
         drafts: bool = False,
         today: date = TODAY,
         planner: Planner = leaflets,
-        **options: bool,
+        **options: Any,
     ) -> Report:
         """Make leaflets; ``planner=everything`` makes bundles, too."""
         library = self.library

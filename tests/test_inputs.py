@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from support import LIBRARY_TOML, TODAY, MakeShelf, Shelf, guide
@@ -37,7 +38,7 @@ def made(shelf: MakeShelf) -> Shelf:
     return found
 
 
-def reasons(made: Shelf, today: date = TODAY, **options: bool) -> dict[str, str]:
+def reasons(made: Shelf, today: date = TODAY, **options: Any) -> dict[str, str]:
     """Say why each guide would be made again; those that are current are left out."""
     library = made.library
     editions = choose(Theme.of(library.root), (), library.settings)

@@ -22,6 +22,8 @@ _WHAT = (
                  help="Read every PDF back; publish none that does not say what its guide says."),
     click.option("--allow-overdue", is_flag=True,
                  help="Guides whose review is overdue too; each page of them is stamped."),
+    click.option("--shard", metavar="3/8",
+                 help="Only a fixed eighth of the plan; merge-manifests joins the parts."),
     click.option("--force", is_flag=True, help="Make everything, also what is current."),
 )  # fmt: skip
 
@@ -89,6 +91,7 @@ class Request:
         **asked: Any,
     ) -> "Request":
         """Load the library and put the options of the command line in order."""
+        from handouts.export import shards
         from handouts.export.pool import cores
         from handouts.export.report import Options
         from handouts.library.library import Selection
@@ -101,6 +104,7 @@ class Request:
         chosen = choose(theme, editions, library.settings, copyfit=not no_copyfit, long_edge=long_edge)
         selection = {name: asked.pop(name) for name in ("categories", "tags", "langs", "drafts")}
         asked["jobs"] = asked.get("jobs") or cores()
+        asked["shard"] = shards.parse(asked.get("shard") or "1/1")
         return cls(library, Selection(guides, **selection), Options(today=today(), editions=chosen, **asked))
 
 

@@ -35,7 +35,8 @@ class Delivery:
 
     def __init__(self, library: Library, jobs: Iterable[Job], options: Options, complete: Complete = frozenset()):
         self.library, self.options, self.complete = library, options, complete
-        self.jobs = tuple(jobs)
+        self.shard = options.shard
+        self.jobs = tuple(job for job in jobs if self.shard.has(job.key))
         self.folder = Folder(options.out)
         self.editions = {one.name: one for one in options.editions}
         self.inputs = Inputs(library, surroundings(Theme.of(library.root), library.settings))
@@ -43,7 +44,7 @@ class Delivery:
 
     def steps(self) -> Iterator[Step]:
         """Say of each job, in order, why it must be done, or that it need not. Writes nothing."""
-        self.earlier = manifest_.parse(self.folder.read(manifest_.FILE_NAME))
+        self.earlier = self._read()
         for job in self.jobs:
             inputs = self.inputs.of(job, self.editions[job.edition])
             options = self.options
@@ -64,8 +65,10 @@ class Delivery:
         The manifest is written at the end, also after an interruption, and now and then before: what was made is
         never forgotten.
         """
-        with locked(self.folder.root, on_wait):
-            self.folder.sweep()
+        part = "" if self.shard.is_whole else self.shard.name
+        with locked(self.folder.root, on_wait, part=part):
+            if not part:
+                self.folder.sweep()
             try:
                 self._run(report, runner, on_outcome or (lambda _outcome, _total: None))
             finally:
@@ -148,6 +151,15 @@ class Delivery:
 
     # ---- what is written down ----
 
+    def _read(self) -> Manifest:
+        """Read what earlier exports have recorded: of a part of the plan, also what an export of all of it has."""
+        found = manifest_.parse(self.folder.read(self.shard.manifest))
+        if self.shard.is_whole:
+            return found
+        whole = manifest_.parse(self.folder.read(manifest_.FILE_NAME))
+        records = {path: one for path, one in whole.records.items() if self.shard.has(one.job)}
+        return Manifest({**records, **found.records}, merged(whole.sources, found.sources), found.diagnostics)
+
     def _untouched(self, report: Report, *, finished: bool = False) -> list[Record]:
         new = {record.path for record in report.records}
         complete = self.complete if finished else frozenset()
@@ -180,8 +192,8 @@ class Delivery:
         if not manifest.records:
             return
         data = manifest.dumped(versions(), [one.as_dict() for one in report.diagnostics])
-        if data != self.folder.read(manifest_.FILE_NAME):
-            self.folder.write(manifest_.FILE_NAME, data)
+        if data != self.folder.read(self.shard.manifest):
+            self.folder.write(self.shard.manifest, data)
 
     def _published(self, report: Report) -> Iterator[Source]:
         """Give the texts that this export has published."""

@@ -1,5 +1,6 @@
 """The manifest: the record of what stands in the output folder, and what was said about it."""
 
+import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
@@ -75,6 +76,11 @@ class Manifest:
             "diagnostics": list(diagnostics),
         }
         return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def sum_of(data: bytes) -> str:
+    """Give the SHA-256 by which a file is known again."""
+    return hashlib.sha256(data).hexdigest()
 
 
 def parse(data: bytes | None) -> Manifest:

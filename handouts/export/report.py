@@ -10,6 +10,7 @@ from handouts.diagnostics import Diagnostic, has_errors
 from handouts.export.job import Job
 from handouts.export.manifest import Record
 from handouts.export.pool import TIMEOUT
+from handouts.export.shards import WHOLE, Shard
 from handouts.typeset.edition import PLAIN, Edition
 
 
@@ -35,6 +36,8 @@ class Options:
     """Make what is current, too."""
     prune: bool = False
     """Remove files whose guides are no longer published."""
+    shard: Shard = WHOLE
+    """The part of the plan that is done here; others do the others."""
 
 
 @dataclass(frozen=True, slots=True)

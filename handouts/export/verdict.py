@@ -1,6 +1,5 @@
 """Verdicts: whether a job must be done, and why. By content: no date of a file is ever asked."""
 
-import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -8,7 +7,7 @@ from typing import Any
 from handouts.diagnostics import Diagnostic, Severity, from_dict, has_errors, in_order, made_strict
 from handouts.export.inputs import REASONS
 from handouts.export.job import Job
-from handouts.export.manifest import MADE, Record
+from handouts.export.manifest import MADE, Record, sum_of
 from handouts.export.writer import Folder
 from handouts.library.library import Library
 
@@ -103,7 +102,7 @@ def _fault(record: Record, folder: Folder) -> str:
     data = folder.read(record.path)
     if data is None:
         return MISSING
-    return "" if hashlib.sha256(data).hexdigest() == record.sha256 else DAMAGED
+    return "" if sum_of(data) == record.sha256 else DAMAGED
 
 
 def said_of_current(step: Step, library: Library) -> tuple[Diagnostic, ...]:
