@@ -105,7 +105,7 @@ def interrupted(made: Shelf, tmp_path: Path, rounds: int, *options: str, longest
 
 
 def test_ctrl_c_at_any_moment_leaves_whole_files(made: Shelf, tmp_path: Path) -> None:
-    interrupted(made, tmp_path, 5, "--html-only", "--jobs", "2", longest=0.8)
+    interrupted(made, tmp_path, 3, "--html-only", "--jobs", "2", longest=0.8)
 
 
 @pytest.mark.slow
