@@ -16,6 +16,7 @@ from handouts.typeset.edition import PLAIN, Edition
 from handouts.typeset.words import catalogue, day, language
 
 ELLIPSIS = "\u2026"
+NO_BREAK = "\u00a0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,7 @@ class Running:
         _ = catalogue(guide.lang).gettext
         version_and_day = [_("Version {}").format(version)] if version else []
         version_and_day += [day(self.changed, guide.lang)] if self.changed else []
-        reference = _("Ref. {}").format(guide.source_hash)
+        reference = _("Ref. {}").format(guide.source_hash).replace(" ", NO_BREAK)
         edition = _(self.edition.title) if self.edition.title else ""
         said = (_(", ").join(version_and_day), language(guide.lang), edition, reference)
         return " \u00b7 ".join(filter(None, said))
