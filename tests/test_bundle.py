@@ -302,7 +302,7 @@ def test_the_running_header_names_the_guide_but_where_its_title_stands(pages: Fa
 
 def test_every_page_of_a_guide_says_which_text_it_is_of(bundle: Bound, pages: Facts) -> None:
     for number, page in enumerate((3, 7, 9)):
-        identity = bundle.book.leaflets[number].running.identity
+        identity = folded(bundle.book.leaflets[number].running.identity)
         assert identity in [folded(piece.text) for piece in pages.margin(page, above=False)]
 
 

@@ -4,8 +4,9 @@ import re
 from dataclasses import replace
 
 import pytest
+from binding import bind
 from lxml.html import document_fromstring
-from support import MakeShelf
+from support import MakeShelf, guide
 from typesetting import SHIPPED, Set, body, engine, text_of
 
 from handouts.settings import Settings
@@ -163,3 +164,38 @@ def test_a_limit_that_is_kept_costs_nothing(pages: int) -> None:
 
     press.printed(body(GUIDE).leaflet, replace(SUMMARY, pages=pages), Composer(SHIPPED), print_)
     assert len(times) == 1
+
+
+# ---- Books
+
+
+def test_in_a_book_of_summaries_each_guide_keeps_its_red_flags_and_one_without_is_left_out() -> None:
+    linked = guide(GUIDE.replace("Chest pain.", "Chest pain, see [croup](one.md)."), title="Asthma", slug="one")
+    book = bind(
+        linked, guide("Only prose.", title="Croup", slug="two"), guide(GUIDE, title="Eczema", slug="three")
+    ).book
+    (found,) = map(str, press.judge(book, SUMMARY))
+    assert found.startswith("content/one.md: warning[nothing-to-print]: it is left out of the summary edition")
+    html, made = press.printed(book, SUMMARY, Composer(SHIPPED), engine().print)
+    assert made.diagnostics == ()
+    page = document_fromstring(html.text)
+    assert [str(tag.text) for tag in page.iter("h1")][-2:] == ["Asthma", "Eczema"]
+    said = " ".join(text_of(page).split())
+    assert "Chest pain, see croup." in said
+    assert "Only prose" not in said
+
+
+def test_a_book_of_guides_that_have_nothing_to_summarise_is_refused() -> None:
+    book = bind(
+        guide("Only prose.", title="Croup", slug="one"), guide("More prose.", title="Flu", slug="two")
+    ).book
+    assert [str(one.severity) for one in press.judge(book, SUMMARY)] == ["error", "error"]
+
+
+def test_a_book_is_folded_as_a_leaflet_is() -> None:
+    html, made = press.printed(
+        bind(guide(GUIDE)).book, read(SHIPPED, "booklet", Settings()), Composer(SHIPPED), engine().print
+    )
+    assert made.diagnostics == ()
+    assert made.sheets == -(-made.pages // 4)
+    assert html.opening  # its front matter has numbers of its own

@@ -48,12 +48,10 @@ def command(
     """
     from handouts.export.books import Order
     from handouts.export.export import export
-    from handouts.export.planners import bundles, refuse_for_books
+    from handouts.export.planners import bundles
 
     speaks = console(as_json=as_json, quiet=quiet, verbose=verbose)
     request = Request.of(guides=(), **asked)
-    if asked["editions"]:
-        refuse_for_books(request.options)
     planner = partial(bundles, order=Order(order) if order else None, recto=recto)
     with speaks.progress() as done:
         report = export(request.library, request.wanted, request.options, done, speaks.waiting, planner=planner)

@@ -33,7 +33,7 @@ def command(
 ) -> int:
     """Bind guides into one PDF, each GUIDE named by its slug or its file, in the order in which they are given."""
     from handouts.export.export import export
-    from handouts.export.planners import pack, refuse_for_books
+    from handouts.export.planners import pack
     from handouts.export.single import export_alone
 
     title = " ".join(title.split())
@@ -41,7 +41,6 @@ def command(
     speaks = console(as_json=as_json, quiet=quiet, verbose=verbose)
     folder = out.parent if alone else out
     request = Request.of(categories=(), tags=(), out=folder, jobs=1, **asked)
-    refuse_for_books(request.options)
     planner = partial(pack, title=title, path=out.name if alone else "", recto=recto)
     with speaks.progress() as done:
         deliver = export_alone if alone else export

@@ -4,14 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from handouts.diagnostics import Diagnostic
-from handouts.errors import UsageError
 from handouts.export.aftermath import Complete
 from handouts.export.books import Order, plan_bundles, plan_pack, without_bundle
 from handouts.export.job import BUNDLE, Job
 from handouts.export.plan import kinds, plan
 from handouts.export.report import Options
 from handouts.library.library import Library, Selection
-from handouts.typeset.edition import Edition
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +50,14 @@ def bundles(
 ) -> Plan:
     """Plan bundles; ``library.toml`` says how, where nothing else is asked for."""
     settings = library.settings
-    editions = tuple(one for one in options.editions if is_for_books(one))
     jobs = plan_bundles(
         library,
         wanted,
-        editions,
+        options.editions,
         order=order or Order(settings.bundle_order),
         recto=settings.bundle_recto if recto is None else recto,
     )
-    complete = {(BUNDLE, one.name) for one in editions} if wanted.is_whole else frozenset()
+    complete = {(BUNDLE, one.name) for one in options.editions} if wanted.is_whole else frozenset()
     return Plan(jobs, complete, without_bundle(library, wanted), _drafts_left_out(library, wanted))
 
 
@@ -76,18 +73,6 @@ def pack(
     """Plan a pack of the guides that are named; ``path`` is its file where that is not the usual one."""
     recto = library.settings.bundle_recto if recto is None else recto
     return Plan(plan_pack(library, wanted, title, options.editions, path=path, recto=recto))
-
-
-def is_for_books(edition: Edition) -> bool:
-    """Tell whether a bundle can be printed in an edition: not in one that folds or shortens a leaflet."""
-    return not (edition.imposition or edition.pages or edition.sections or edition.screen)
-
-
-def refuse_for_books(options: Options) -> None:
-    """Raise ``UsageError`` where an edition is asked for in which no bundle can be printed."""
-    for one in options.editions:
-        if not is_for_books(one):
-            raise UsageError(f"bundles and packs have no edition {one.name!r}", "ask for another --edition")
 
 
 def _drafts_left_out(library: Library, wanted: Selection) -> int:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 
+from lxml.html import HtmlElement
 from markupsafe import Markup
 
 from handouts.typeset import fragment
@@ -75,8 +76,18 @@ def _without_dead_links(block: Block, there: set[str]) -> Block:
             if fragment.text(link).strip("\u21a9\ufe0e"):
                 fragment.unwrap(link)
             else:
-                link.drop_tree()  # the arrow back to where a note belongs, the page of what is not printed
+                _drop(link)  # the arrow back to where a note belongs, the page of what is not printed
     return replace(block, html=Markup(fragment.inner(tree)))  # noqa: S704 - as sanitized as it was
+
+
+def _drop(link: HtmlElement) -> None:
+    """Take an element away with the blank before it."""
+    before, parent = link.getprevious(), link.getparent()
+    if before is not None:
+        before.tail = (before.tail or "").rstrip()
+    elif parent is not None:
+        parent.text = (parent.text or "").rstrip()
+    link.drop_tree()
 
 
 def _with_its_addresses(article: Article) -> Article:
