@@ -8,6 +8,7 @@ that adds the tags. Everything else is read from the boxes once WeasyPrint has p
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 import pydyf
@@ -17,9 +18,12 @@ from weasyprint.layout import inline
 from weasyprint.layout.absolute import AbsolutePlaceholder
 from weasyprint.logger import LOGGER
 from weasyprint.pdf.stream import Stream
+from weasyprint.text.ffi import ffi, pango
 
 from handouts.typeset.tagger import colour, finish, metadata, text
-from handouts.typeset.tagger.nodes import Annotation, Mark
+from handouts.typeset.tagger.letters import Glyph
+from handouts.typeset.tagger.nodes import Annotation, Found, Mark
+from handouts.typeset.tagger.replacing import replaced
 from handouts.typeset.tagger.roles import Element, Html, is_decorative
 from handouts.typeset.tagger.streams import Place
 from handouts.typeset.tagger.tree import Styles, Tree
@@ -31,7 +35,7 @@ _PROFILE = "handouts-srgb"
 
 def render(html: Any, **options: Any) -> Any:
     """Lay a ``weasyprint.HTML`` out, as its ``render`` does, and keep what each line says."""
-    with _replaced(inline, "split_text_box", _split_text_box):
+    with replaced(inline, "split_text_box", _split_text_box):
         return html.render(**options)
 
 
@@ -40,20 +44,10 @@ def write_pdf(document: Any, finisher: Callable[[Any, Any], None] | None = None)
     document.color_profiles.setdefault(_PROFILE, colour.srgb())
     described = document.metadata.generate_rdf_metadata
     document.metadata.generate_rdf_metadata = lambda *given: metadata.with_claim(described(*given))
-    with _replaced(Stream, "marked", _marked), _replaced(weasyprint_pdf, "add_tags", _add_tags):
+    with replaced(Stream, "marked", _marked), replaced(weasyprint_pdf, "add_tags", _add_tags):
         # The name is any but "srgb", for which WeasyPrint adds a larger profile of its own.
         pdf: bytes = document.write_pdf(pdf_variant="pdf/a-2a", output_intent=_PROFILE, finisher=finisher)
     return pdf
-
-
-@contextmanager
-def _replaced(owner: Any, name: str, replacement: Any) -> Iterator[None]:
-    before = getattr(owner, name)
-    setattr(owner, name, replacement)
-    try:
-        yield
-    finally:
-        setattr(owner, name, before)
 
 
 # ---- While WeasyPrint lays out and paints
@@ -76,13 +70,33 @@ def _marked(stream: Any, box: Any, tag: str) -> Iterator[None]:
     if stream._tags is None:  # noqa: SLF001
         yield
         return
-    place = stream._tags[box] = Place(stream, len(stream.stream), is_group="Group" in stream.extra)  # noqa: SLF001
+    is_group = "Group" in stream.extra
+    place = stream._tags[box] = Place(stream, len(stream.stream), 0, partial(_glyphs, box), is_group)  # noqa: SLF001
     stream.begin_marked_content(tag, pydyf.Dictionary())
     try:
         yield
     finally:
         place.end = len(stream.stream)
         stream.end_marked_content()
+
+
+def _glyphs(box: Any) -> Iterator[Glyph]:
+    """Lay the text of a box out once more, as it was painted, and give its glyphs (see ``draw_first_line``)."""
+    box.pango_layout.reactivate(box.style)
+    pango.pango_layout_set_single_paragraph_mode(box.pango_layout.layout, True)
+    line, _ = box.pango_layout.get_first_line()
+    source, run = box.pango_layout.text.encode(), line.runs[0]
+    while run != ffi.NULL:
+        item, glyphs, clusters = run.data.item, run.data.glyphs, run.data.glyphs.log_clusters
+        starts = sorted({clusters[at] for at in range(glyphs.num_glyphs)})
+        ends = dict(zip(starts, [*starts[1:], item.length], strict=True))
+        for at in range(glyphs.num_glyphs):
+            code, start = glyphs.glyphs[at].glyph, clusters[at]
+            if code != pango.PANGO_GLYPH_EMPTY:
+                letters = source[item.offset + start : item.offset + ends[start]].decode()
+                yield Glyph(code, item.offset + start, letters, bool(item.analysis.level % 2))
+        run = run.next
+    box.pango_layout.deactivate()
 
 
 # ---- When all is painted
@@ -99,7 +113,7 @@ def _add_tags(pdf: Any, document: Any, _version: Any, streams: list[Any]) -> Non
     fonts: dict[str, dict[int, str]] = {}
     for font in document.fonts.values():
         fonts.setdefault(font.hash, {}).update({} if font.bitmap else font.to_unicode)
-    finish.write(pdf, walk.tree, walk.annotations, streams, fonts)
+    finish.write(pdf, walk.tree, walk.found, streams, fonts)
 
 
 def _styles(everything: list[Any], html: Html) -> Styles:
@@ -129,7 +143,7 @@ class _Walk:
 
     def __init__(self, tree: Tree, groups: Counter[tuple[Element, str] | None]) -> None:
         self.tree = tree
-        self.annotations: list[Annotation] = []
+        self.found = Found()
         self._groups = groups
         """How often each head and foot of a table is painted."""
         self._seen: Counter[tuple[Element, str] | None] = Counter()
@@ -190,6 +204,7 @@ class _Walk:
         for one in box.descendants(placeholders=True):
             if place := self._places.pop(one, None):
                 place.turn_into_artifact(kind)
+                self.found.artifacts.append(place)
             if one.link_annotation:
                 self._annotate(one, None)
 
@@ -231,4 +246,4 @@ class _Walk:
         left, top, right, bottom = map(float, box.link_annotation["Rect"])
         area = (min(left, right), min(top, bottom), max(left, right), max(top, bottom))
         is_whole = box.element is element and "::" not in box.element_tag
-        self.annotations.append(Annotation(self._number, element, area, is_whole, box.link_annotation))
+        self.found.annotations.append(Annotation(self._number, element, area, is_whole, box.link_annotation))

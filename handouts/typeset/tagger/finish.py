@@ -6,19 +6,21 @@ from typing import Any
 import pydyf
 
 from handouts.typeset.tagger import links, speech, tables, text
-from handouts.typeset.tagger.nodes import Annotation, Mark
+from handouts.typeset.tagger.letters import Letters
+from handouts.typeset.tagger.nodes import Annotation, Found, Mark
+from handouts.typeset.tagger.streams import Place
 from handouts.typeset.tagger.tree import Tree, pruned
 from handouts.typeset.tagger.writer import Writer
 
 _BLANKS = (" ", "\u00a0")
 
-Fonts = Mapping[str, Mapping[int, str]]
+Fonts = Mapping[str, dict[int, str]]
 """By the name of a font in the PDF: the text of each of its glyphs."""
 
 
-def write(pdf: Any, tree: Tree, annotations: list[Annotation], streams: Sequence[Any], fonts: Fonts) -> None:
+def write(pdf: Any, tree: Tree, found: Found, streams: Sequence[Any], fonts: Fonts) -> None:
     """Write a tree into a ``pydyf.PDF`` whose pages are painted. ``streams`` are those of the pages."""
-    kept = links.kept(annotations)
+    kept = links.kept(found.annotations)
     for one in kept:
         if one.element is not None:
             node = tree.node(one.element)
@@ -28,11 +30,15 @@ def write(pdf: Any, tree: Tree, annotations: list[Annotation], streams: Sequence
     for node in tree.document.walk():
         if node.role == "Link" and not any(isinstance(kid, Annotation) for kid in node.kids):
             node.role = "Span"  # WeasyPrint makes nothing to click on of a link around blocks
-    _drop(pdf, [one for one in annotations if one not in kept])
+    _drop(pdf, [one for one in found.annotations if one not in kept])
     pruned(tree.document)
     for number, table in enumerate(node for node in tree.document.walk() if node.role == "Table"):
         tables.describe(table, number)
-    _settle([kid for node in tree.document.walk() for kid in node.kids if isinstance(kid, Mark)], fonts)
+    marks = [
+        kid for node in tree.document.walk() for kid in node.kids if isinstance(kid, Mark) and kid.box is None
+    ]
+    _spell(pdf, marks, found.artifacts, fonts)
+    _settle(marks, fonts)
     speech.speak(tree.document)
     Writer(pdf, tree.document).write(streams)
     _prepare(pdf, tree)
@@ -48,6 +54,19 @@ def _drop(pdf: Any, annotations: list[Annotation]) -> None:
         one.entry.clear()  # not `free`: pydyf 0.13 writes a corrupt index of objects then
 
 
+def _spell(pdf: Any, marks: list[Mark], artifacts: Sequence[Place], fonts: Fonts) -> None:
+    """Make glyphs say their letters where they say others, or none."""
+    letters = Letters(pdf, fonts)
+    for mark in marks:
+        said = text.painted(mark.place.operators, fonts)
+        if not text.is_same(mark.said.rstrip(), said.rstrip()) or text.is_silent(mark.place.operators, fonts):
+            letters.respell(mark.place)
+    for place in artifacts:
+        if text.is_silent(place.operators, fonts):
+            letters.respell(place)
+    letters.write()
+
+
 def _settle(marks: list[Mark], fonts: Fonts) -> None:
     """See what is painted for each mark, and paint the blank that ends its last word where it was left out.
 
@@ -56,8 +75,6 @@ def _settle(marks: list[Mark], fonts: Fonts) -> None:
     """
     blanks = {font: code for font, codes in fonts.items() for code, said in codes.items() if said in _BLANKS}
     for mark in marks:
-        if mark.box is not None:
-            continue
         operators = mark.place.operators
         mark.painted = text.painted(operators, fonts)
         if mark.is_right_to_left:

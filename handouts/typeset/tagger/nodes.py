@@ -51,6 +51,15 @@ class Annotation:
     """The dictionary in the PDF; only the writer looks inside."""
 
 
+@dataclass(slots=True)
+class Found:
+    """What is found on the pages beside marks."""
+
+    annotations: list[Annotation] = field(default_factory=list)
+    artifacts: list[Any] = field(default_factory=list)
+    """Where something was painted that is no part of the text."""
+
+
 @dataclass(slots=True, eq=False)
 class Node:
     """One element of the structure tree."""

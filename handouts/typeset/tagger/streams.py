@@ -1,5 +1,6 @@
 """Streams: stretches of a page's content, changed after they were painted (ISO 32000-1, 14.6)."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +16,8 @@ class Place:
     """Where its tag stands in the list of operators; properties and BDC follow."""
     end: int = 0
     """Where EMC stands."""
+    glyphs: Callable[[], Iterable[Any]] = tuple
+    """Gives the glyphs of a text, as ``letters`` knows them; only where they are asked for, for it takes time."""
     is_group: bool = False
     """Whether the stream is not the page's own: what is translucent is painted as a group."""
 
@@ -42,6 +45,13 @@ class Place:
         """Say that what is painted is no part of the text (ISO 32000-1, 14.8.2.2)."""
         self.stream.stream[self.start] = "/Artifact"
         self.properties.update(kind)
+
+    def recode(self, codes: Iterable[int]) -> None:
+        """Paint by other codes, as many as there are."""
+        new, operators = iter(codes), self.stream.stream
+        for at in range(self.start + 3, self.end):
+            if operators[at].endswith(b"TJ"):
+                operators[at] = text.with_codes(operators[at], new)
 
     def append_glyph(self, code: int) -> None:
         """Paint one more glyph behind the last."""

@@ -6,7 +6,10 @@ What comes out is compared with what the line says; where it differs, the line s
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+NOTHING = "\u200b"
+"""What a glyph says that has no letter of its own: a mark that is neither seen, heard nor searched for."""
 
 _FONT = re.compile(rb"/(\S+) \S+ Tf")
 _CODES = re.compile(rb"<([0-9a-f]*)>")
@@ -28,7 +31,7 @@ def clean(text: str) -> str:
 
 def is_same(said: str, painted: str) -> bool:
     """Tell whether the glyphs say what the text says; white space counts the same, and one more blank nothing."""
-    return _folded(painted) in (_folded(said), f"{_folded(said)} ")
+    return NOTHING not in painted and _folded(painted) in (_folded(said), f"{_folded(said)} ")
 
 
 def lacks_blank(said: str, painted: str) -> bool:
@@ -47,21 +50,40 @@ def runs_right_to_left(text: str) -> bool:
 
 def painted(operators: Iterable[bytes], fonts: Mapping[str, Mapping[int, str]]) -> str:
     """Give the text of a stretch of a content stream, as a program decodes it."""
-    found: list[str] = []
-    font: Mapping[int, str] = {}
+    return "".join(fonts.get(font, {}).get(code, "\ufffd") for font, code in codes(operators))
+
+
+def is_silent(operators: Iterable[bytes], fonts: Mapping[str, Mapping[int, str]]) -> bool:
+    """Tell whether a glyph of a stretch says nothing at all."""
+    return any(not fonts.get(font, {}).get(code) for font, code in codes(operators))
+
+
+def codes(operators: Iterable[bytes]) -> list[tuple[str, int]]:
+    """Give the codes of a stretch of a content stream, each with the name of its font."""
+    found: list[tuple[str, int]] = []
+    font = ""
     for one in operators:
         if named := _FONT.fullmatch(one):
-            font = fonts.get(named[1].decode(), {})
+            font = named[1].decode()
         elif one.endswith(b"TJ"):
-            codes = b"".join(_CODES.findall(one))
-            found += [font.get(int(codes[at : at + 4], 16), "\ufffd") for at in range(0, len(codes), 4)]
-    return "".join(found)
+            shown = b"".join(_CODES.findall(one))
+            found += [(font, int(shown[at : at + 4], 16)) for at in range(0, len(shown), 4)]
+    return found
 
 
 def last_font(operators: Sequence[bytes]) -> str:
     """Give the name of the font that the last glyphs of a stretch are painted in; "" for none."""
     named = next(filter(None, map(_FONT.fullmatch, reversed(operators))), None)
     return named[1].decode() if named else ""
+
+
+def with_codes(operator: bytes, new: Iterator[int]) -> bytes:
+    """Give a ``TJ`` operator that takes its codes one by one from elsewhere."""
+
+    def recoded(found: re.Match[bytes]) -> bytes:
+        return b"<%s>" % b"".join(b"%04x" % next(new) for _ in range(len(found[1]) // 4))
+
+    return _CODES.sub(recoded, operator)
 
 
 def with_glyph(operator: bytes, code: int) -> bytes:
