@@ -155,4 +155,4 @@ def test_every_language_has_headings_for_every_kind_and_the_program_s_own_are_am
     said = {"Red flags": "red-flags", "Questions and answers": "faq", "Related guides": "related"}
     assert {key: kinds.kind_of(_(key)) for key in said} == said
     for kind, headings in own.items():
-        assert [kinds.kind_of(one) for one in headings] == [kind] * len(headings)
+        assert [kinds.kind_of(one.replace("…", "48 ")) for one in headings] == [kind] * len(headings)

@@ -74,7 +74,8 @@ def with_others(library: Library) -> Library:
     for guide in library.guides:
         if not guide.draft and not library.is_held(guide):
             by_slug.setdefault(guide.slug, []).append(guide)
-    guides = (replace(one, others=_others(one, by_slug.get(one.slug, ()))) for one in library.guides)
+    own = library.settings.lang
+    guides = (replace(one, others=_others(one, by_slug.get(one.slug, ()), own)) for one in library.guides)
     return replace(library, guides=tuple(guides))
 
 
@@ -134,9 +135,10 @@ def _completed(guide: Guide, source: Guide) -> Guide:
     return replace(guide, **values, noticed=noticed, source=Translation(source.lang, source.title))
 
 
-def _others(guide: Guide, found: Iterable[Guide]) -> tuple[Translation, ...]:
+def _others(guide: Guide, found: Iterable[Guide], own: str) -> tuple[Translation, ...]:
+    """Give the guide in other languages, its original first."""
     others = (Translation(one.lang, one.title) for one in found if one.lang != guide.lang)
-    return tuple(sorted(others, key=lambda one: one.lang))
+    return tuple(sorted(others, key=lambda one: (one.lang != own, one.lang)))
 
 
 def _about_no_source(guide: Guide, settings: Settings) -> list[Diagnostic]:

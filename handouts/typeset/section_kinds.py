@@ -112,7 +112,8 @@ class SectionKinds:
 
 def _matches(one: str, whole: str, first: str) -> bool:
     if one.startswith("…"):
-        return whole.endswith(one.removeprefix("…"))
+        ending = one.removeprefix("…")
+        return whole.endswith(ending.lstrip() if _IDEOGRAPH.match(ending.lstrip()) else ending)
     if _IDEOGRAPH.match(one):  # no blanks between words
         return one in (whole, first) or (len(one) >= IDEOGRAPHS and one in whole)
     return one in (whole, first) or (" " in one and f" {one} " in f" {whole} ")
