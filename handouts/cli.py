@@ -6,10 +6,11 @@ from importlib import import_module
 import click
 
 from handouts import __version__
+from handouts.console import Console
 from handouts.errors import DONE, INTERRUPTED, HandoutsError
 
 COMMANDS = (
-    *("export", "bundle", "pack", "plan", "merge-manifests", "check", "list"),
+    *("export", "bundle", "pack", "watch", "plan", "merge-manifests", "check", "list"),
     *("trace", "translations", "verify", "doctor", "completion"),
 )
 """Each is ``command`` in the module of its name in ``handouts.commands``, with _ for a hyphen."""
@@ -40,8 +41,7 @@ def run(arguments: list[str]) -> int:
         problem.show()
         return problem.exit_code
     except HandoutsError as problem:
-        hint = f"\nhint: {problem.hint}" if problem.hint else ""
-        click.secho(f"error: {problem}{hint}", err=True, fg="red")
+        Console().problem(problem)
         return problem.exit_code
     except (KeyboardInterrupt, click.Abort):
         click.echo("interrupted; what was finished is kept", err=True)

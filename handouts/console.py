@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from handouts.diagnostics import Diagnostic, Severity
+from handouts.errors import HandoutsError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -65,6 +66,11 @@ class Console:
                 pages = f", {count(record.pages, 'page')}" if record.pages else ""
                 size = f" ({record.bytes / 1000:.0f} kB{pages})" if record.is_there else ""
                 self.say(f"{'current' if outcome.current else record.status} {record.path}{size}")
+
+    def problem(self, problem: HandoutsError) -> None:
+        """Say what has stopped a run, and what to do about it."""
+        hint = f"\nhint: {problem.hint}" if problem.hint else ""
+        self.say(f"error: {problem}{hint}", fg="red")
 
     def waiting(self) -> None:
         """Say that another export has the output folder."""

@@ -29,6 +29,7 @@ PACKAGES = (
     "pymdown-extensions",
     "pikepdf",
     "pebble",
+    "watchfiles",
 )
 """What must be there: the dependencies of ``pyproject.toml``, among them pydyf, which the tagger leans on."""
 

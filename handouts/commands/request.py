@@ -35,6 +35,8 @@ _HOW = (
                  help="Work on so many leaflets at once; else on one for each core."),
     click.option("--timeout", type=click.FloatRange(1), default=60, show_default=True, metavar="SECONDS",
                  help="Stop a leaflet that takes longer, and report it."),
+    click.option("--cluster", default="", metavar="ADDRESS",
+                 help="Work on the Dask cluster whose scheduler is there: tcp://10.0.0.5:8786."),
 )  # fmt: skip
 
 _ALOUD = (

@@ -1,6 +1,7 @@
 """The export: from a loaded library to files, in the order of the map. One bad guide never stops the others."""
 
 from collections.abc import Callable
+from functools import partial
 
 from handouts.check.whole import about_the_settings
 from handouts.export.delivery import Delivery, Listener
@@ -26,18 +27,19 @@ def export(
     on_wait: Callable[[], None] | None = None,
     *,
     planner: Planner = everything,
+    runner: Callable[[int], Runner] | None = None,
 ) -> Report:
     """Publish the guides that are wanted; ``on_outcome`` hears of each job, and of how many there are.
 
     What is current is not made again. ``on_wait`` is told that another export has the folder; ``planner`` says
-    what is made. Raises ``UsageError`` for a guide that is not there, ``OutputError`` when the folder can't be
-    written and ``MachineError`` when pages can't be laid out here.
+    what is made, ``runner`` gives who makes it, for a number of jobs. Raises ``UsageError`` for a guide that is
+    not there, ``OutputError`` when the folder can't be written and ``MachineError`` when pages can't be laid out.
     """
     delivery, plan = _delivery(library, wanted, options, planner)
     said = judged((*about_the_settings(library), *plan.notes), strict=options.strict)
     report = Report(said, plan.drafts)
     with ended_like_ctrl_c():
-        delivery.run(report, lambda number: runner_for(library, options, number), on_outcome, on_wait)
+        delivery.run(report, runner or partial(runner_for, library, options), on_outcome, on_wait)
     return report
 
 
@@ -61,6 +63,10 @@ def prepared(library: Library, options: Options) -> Library:
 
 def runner_for(library: Library, options: Options, number: int) -> Runner:
     """Give who does a number of jobs: never more workers than jobs."""
+    if options.cluster:
+        from handouts.export.cluster import Cluster
+
+        return Cluster(options.cluster, library.root, options.timeout)
     if not options.jobs:
         return Here(library.root)
     return Pool(library.root, min(options.jobs, number), options.timeout, warm=not options.html_only)

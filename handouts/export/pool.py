@@ -102,12 +102,15 @@ class Pool:
             if attempt is None:
                 break
             pool = self._idle.pop() if self._idle else self._new_pool()
-            future = pool.schedule(self.work, args=(attempt.task,), timeout=self._patience(attempt.task))
+            future = pool.schedule(self.work, args=(attempt.task,), timeout=patience(attempt.task, self.timeout))
             self._busy[future] = pool, attempt
         return bool(self._busy)
 
-    def _patience(self, task: Task) -> float:
-        return self.timeout * (1 + (len(task.job.guides) - 1) / 10)
+    def prepare(self) -> None:
+        """Start a worker before there is work for it."""
+        pool = self._new_pool()
+        pool.schedule(_nothing)
+        self._idle.append(pool)
 
     def _outcome(self, future: "Future[Made]", pool: "ProcessPool", attempt: _Attempt) -> Made | None:
         """Give what came of an attempt; None where it is worth another one."""
@@ -118,7 +121,7 @@ class Pool:
             made = future.result()
         except TimeoutError:
             self._discard(pool)
-            seconds = self._patience(task)
+            seconds = patience(task, self.timeout)
             message = f"this took more than {seconds:g} seconds and was stopped"
             return failed(task, "timed-out", message, "look for what is unusual in it, or give it more: --timeout")
         except (ProcessExpired, BrokenProcessPool, OSError, EOFError) as end:
@@ -166,6 +169,11 @@ class Pool:
             one.start()
         for one in threads:
             one.join(timeout=5)
+
+
+def patience(task: Task, timeout: float) -> float:
+    """Give the seconds that a task may take where a leaflet may take ``timeout``."""
+    return timeout * (1 + (len(task.job.guides) - 1) / 10)
 
 
 def _end(pool: "ProcessPool") -> None:
@@ -223,3 +231,7 @@ def make(task: Task) -> Made:
     """Do a task with what this process has loaded."""
     assert _worker is not None  # noqa: S101 - the pool has called _start
     return _worker.make(task)
+
+
+def _nothing() -> None:
+    """Make sure that a worker is there."""

@@ -38,6 +38,8 @@ class Options:
     """Remove files whose guides are no longer published."""
     shard: Shard = WHOLE
     """The part of the plan that is done here; others do the others."""
+    cluster: str = ""
+    """Address of a Dask scheduler whose workers do the jobs instead of those of this machine."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,14 +59,17 @@ def versions() -> dict[str, str]:
 
 def surroundings(theme: Theme, settings: object) -> Mapping[str, str]:
     """Give a hash for each thing that all jobs have in common; the keys are those of ``inputs.REASONS``."""
-    fonts, styles = _parted(theme.style_folders)
     return {
-        "templates": _tree(theme.template_folders),
-        "styles": digest(*styles),
-        "fonts": digest(*fonts),
+        **themed(theme),
         "settings": digest(FILE_NAME, repr(settings)),
         "versions": _program(),
     }
+
+
+def themed(theme: Theme) -> dict[str, str]:
+    """Give a hash of the templates, of the styles and of the fonts: what a worker has loaded."""
+    fonts, styles = _parted(theme.style_folders)
+    return {"templates": _tree(theme.template_folders), "styles": digest(*styles), "fonts": digest(*fonts)}
 
 
 @cache

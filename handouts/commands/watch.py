@@ -1,0 +1,47 @@
+"""``handouts watch``: make again what a saved file touches."""
+
+from typing import Any
+
+import click
+
+from handouts.commands.request import Request, aloud, console, with_how, with_what
+from handouts.errors import DONE, HandoutsError
+
+
+@click.command(short_help="Make again what a saved file touches.")
+@with_what
+@with_how
+@aloud
+def command(*, as_json: bool, quiet: bool, verbose: bool, **asked: Any) -> int:
+    """Export, then wait, and make again what a saved file touches. Ctrl-C ends it."""
+    from handouts.export.watch import Crew, changes
+
+    speaks = console(as_json=as_json, quiet=quiet, verbose=verbose)
+    first = Request.of(**asked)
+    options = first.options
+    root, out = first.library.root, options.out.absolute()
+    crew = Crew(root, options.jobs, options.timeout, warm=not options.html_only)
+    asked["force"] = False  # everything is made once, not every time
+    try:
+        seen = changes(root, out)
+        next(seen)  # before the first export: what is saved while it runs must not be missed
+        _export(first, crew.runner, speaks)
+        speaks.say(f"watching {root}; Ctrl-C ends it")
+        for _ in seen:
+            try:
+                _export(Request.of(**asked), crew.runner, speaks)
+            except HandoutsError as problem:  # a file that is half written: the next save may mend it
+                speaks.problem(problem)
+    except KeyboardInterrupt:
+        speaks.say("no longer watching")
+    finally:
+        crew.close()
+    return DONE
+
+
+def _export(request: Request, runner: Any, speaks: Any) -> None:
+    from handouts.export.export import export
+
+    with speaks.progress() as done:
+        report = export(request.library, request.wanted, request.options, done, speaks.waiting, runner=runner)
+    speaks.summary(report, str(request.options.out))

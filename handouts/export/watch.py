@@ -1,0 +1,72 @@
+"""Watching: what a saved file touches is made again, by a worker that has everything loaded already."""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from handouts.export.pool import Pool
+from handouts.export.runner import Runner
+from handouts.export.surroundings import themed
+from handouts.typeset.theme import Theme
+
+STEP, PATIENCE = 60, 400
+"""Milliseconds: for so long nothing more must change, and so long at most is waited for that."""
+
+IDLE = 250
+"""Milliseconds after which a watcher to whom nothing happens looks up."""
+
+
+class Crew:
+    """Workers that outlive an export. They are new where what they have loaded, templates and styles, is new."""
+
+    def __init__(self, root: Path, jobs: int, timeout: float, *, warm: bool) -> None:
+        self.root, self.jobs, self.timeout, self.warm = root, jobs, timeout, warm
+        self._loaded, self._pool = self._new()
+
+    def _new(self) -> tuple[Mapping[str, str], Pool]:
+        looks = themed(Theme.of(self.root))  # before workers load it: what changes meanwhile is new then
+        pool = Pool(self.root, self.jobs, self.timeout, warm=self.warm)
+        pool.prepare()
+        return looks, pool
+
+    def runner(self, _number: int) -> Runner:
+        """Give the workers to an export; it can't end them."""
+        if self._loaded != themed(Theme.of(self.root)):
+            self.close()
+            self._loaded, self._pool = self._new()
+        return _Kept(self._pool)
+
+    def close(self) -> None:
+        """End the workers."""
+        self._pool.close()
+
+
+class _Kept:
+    """A pool that an export does not end; what is left running by one that was interrupted ends with the crew."""
+
+    def __init__(self, pool: Pool) -> None:
+        self.run = pool.run
+
+    def close(self) -> None:
+        """Do nothing."""
+
+
+def changes(root: Path, out: Path) -> Iterator[set[Path]]:
+    """Give the files below ``root`` that have changed, whenever some have; the output folder does not count.
+
+    The first answer is empty: from then on nothing is missed.
+    """
+    from watchfiles import DefaultFilter, watch
+
+    class Ours(DefaultFilter):
+        """Leaves out what editors and version control keep for themselves, and what is made here."""
+
+        def __call__(self, change: object, path: str) -> bool:
+            return super().__call__(change, path) and not Path(path).is_relative_to(out)  # type: ignore[arg-type]
+
+    first = True
+    for found in watch(
+        root, watch_filter=Ours(), debounce=PATIENCE, step=STEP, rust_timeout=IDLE, yield_on_timeout=True
+    ):
+        if found or first:
+            first = False
+            yield {Path(path) for _, path in found}

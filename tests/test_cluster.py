@@ -1,0 +1,126 @@
+"""A real scheduler and two worker processes of Dask on this machine; one of them is killed half-way."""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from support import MakeShelf, Shelf, guide
+
+pytest.importorskip("distributed")
+pytestmark = pytest.mark.slow
+
+EXPORT = [sys.executable, "-m", "handouts", "export", "--base-url", "https://hillstreet.org"]
+
+
+@dataclass(frozen=True)
+class Dask:
+    """A scheduler and its workers."""
+
+    address: str
+    workers: list[subprocess.Popen[bytes]]
+
+
+def start(module: str, *options: str, log: Path) -> subprocess.Popen[bytes]:
+    with log.open("wb") as said:
+        command = [sys.executable, "-m", f"distributed.cli.{module}", *options]
+        return subprocess.Popen(command, stdout=said, stderr=said)
+
+
+@pytest.fixture
+def cluster(tmp_path: Path) -> Iterator[Dask]:
+    """Give a cluster of two workers with a thread each."""
+    where = tmp_path / "scheduler.json"
+    quiet = ("--scheduler-file", str(where), "--no-dashboard")
+    scheduler = start(
+        "dask_scheduler", *quiet, "--host", "127.0.0.1", "--port", "0", log=tmp_path / "scheduler.log"
+    )
+    alone = ("--nthreads", "1", "--no-nanny", "--local-directory", str(tmp_path / "dask"))
+    workers = [start("dask_worker", *quiet, *alone, log=tmp_path / f"worker-{n}.log") for n in (1, 2)]
+    try:
+        yield Dask(address_in(where), workers)
+    finally:
+        for process in (*workers, scheduler):
+            process.kill()
+            process.wait()
+
+
+def address_in(where: Path) -> str:
+    import json
+
+    for _ in range(300):
+        if where.exists() and where.stat().st_size:
+            return str(json.loads(where.read_text())["address"])
+        time.sleep(0.1)
+    raise TimeoutError(where)
+
+
+@pytest.fixture
+def made(shelf: MakeShelf) -> Shelf:
+    """Give a library of twenty guides in two categories, one of them broken."""
+    guides = {
+        f"guide-{number:02}.md": guide(
+            "Rest for a day.\n\n" * number, title=f"Guide {number}", category=("Heart", "Skin")[number % 2]
+        )
+        for number in range(1, 20)
+    }
+    return shelf({**guides, "dead.md": guide("See [below](#nowhere).", title="Dead", category="Other")})
+
+
+def files(out: Path) -> dict[str, bytes]:
+    return {one.relative_to(out).as_posix(): one.read_bytes() for one in out.rglob("*") if one.is_file()}
+
+
+def exported(made: Shelf, out: Path, *options: str) -> subprocess.Popen[str]:
+    where = ["--content", str(made.root), "--out", str(out)]
+    return subprocess.Popen([*EXPORT, *where, *options], text=True, stderr=subprocess.PIPE)
+
+
+def test_a_cluster_makes_what_this_machine_makes_also_when_a_worker_is_killed(
+    made: Shelf, cluster: Dask, tmp_path: Path
+) -> None:
+    here = exported(made, tmp_path / "here")
+    assert here.communicate(timeout=300)[0] is None
+    assert here.returncode == 1
+    process = exported(made, tmp_path / "there", "--cluster", cluster.address, "-v")
+    assert process.stderr is not None
+    line = ""
+    while not line.startswith("made"):
+        line = process.stderr.readline()
+    cluster.workers[0].kill()
+    _, err = process.communicate(timeout=300)
+    assert process.returncode == 1
+    assert "dead.md" in err
+    assert "error[dead-link]" in err
+    assert "worker-died" not in err
+    assert cluster.workers[0].wait() < 0
+    assert cluster.workers[1].poll() is None
+    assert files(tmp_path / "there") == files(tmp_path / "here")
+
+
+def test_a_cluster_that_is_not_there_is_said(made: Shelf, tmp_path: Path) -> None:
+    process = exported(made, tmp_path / "out", "--cluster", "tcp://127.0.0.1:9")
+    _, err = process.communicate(timeout=120)
+    assert process.returncode == 2
+    assert "there is no cluster at 'tcp://127.0.0.1:9'" in err
+    assert "dask scheduler" in err
+
+
+def test_ctrl_c_takes_back_what_was_sent(made: Shelf, cluster: Dask, tmp_path: Path) -> None:
+    process = exported(made, tmp_path / "out", "--cluster", cluster.address, "-v")
+    assert process.stderr is not None
+    line = ""
+    while not line.startswith("made"):
+        line = process.stderr.readline()
+    os.kill(process.pid, 2)
+    process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert all(one.poll() is None for one in cluster.workers)
+    again = exported(made, tmp_path / "out", "--cluster", cluster.address)
+    _, err = again.communicate(timeout=300)
+    assert again.returncode == 1
+    assert "current" in err
