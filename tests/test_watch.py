@@ -98,15 +98,14 @@ def test_the_output_folder_is_not_watched(made: Shelf) -> None:
     """Out may lie in the library: what is made must not be a reason to make it again."""
     out = made.root / "out"
     command = [sys.executable, "-m", "handouts", "watch", "--html-only", "-j", "1", "-v"]
-    process = subprocess.Popen(
-        [*command, "--content", str(made.root), "--out", str(out)], text=True, stderr=subprocess.PIPE
-    )
-    ear = Ear(process)
-    ear.heard("watching")
-    (out / "html" / "en" / "asthma.html").unlink()
-    time.sleep(1.0)
-    (made.root / "croup.md").write_text(guide("Three.", title="Croup"))
-    lines = ear.heard("leaflets made")
-    assert "2 leaflets made" in lines[-1], "both at once: the first was not heard of"
-    os.kill(process.pid, signal.SIGINT)
-    process.wait(timeout=60)
+    where = ["--content", str(made.root), "--out", str(out)]
+    with subprocess.Popen([*command, *where], text=True, stderr=subprocess.PIPE) as process:
+        ear = Ear(process)
+        ear.heard("watching")
+        (out / "html" / "en" / "asthma.html").unlink()
+        time.sleep(1.0)
+        (made.root / "croup.md").write_text(guide("Three.", title="Croup"))
+        lines = ear.heard("leaflets made")
+        assert "2 leaflets made" in lines[-1], "both at once: the first was not heard of"
+        os.kill(process.pid, signal.SIGINT)
+        process.wait(timeout=60)
