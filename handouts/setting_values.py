@@ -10,7 +10,7 @@ from handouts.errors import SettingsError
 
 def converted(key: str, value: object, path: str) -> object:
     """Give a key's value as ``Settings`` holds it; raises ``SettingsError`` for one of the wrong type."""
-    if key in ("categories", "editions") and _is_texts(value):
+    if key in ("categories", "editions", "check_ignore") and _is_texts(value):
         return tuple(value)
     if key == "contact" and isinstance(value, dict) and _is_texts(list(value.values())):
         return MappingProxyType(value)
@@ -18,10 +18,11 @@ def converted(key: str, value: object, path: str) -> object:
         return MappingProxyType({kind: tuple(headings) for kind, headings in value.items()})
     if key == "languages" and isinstance(value, dict):
         return MappingProxyType({lang: _in_language(lang, said, path) for lang, said in value.items()})
-    if key in ("categories", "editions", "contact", "sections", "languages"):
+    if key in ("categories", "editions", "check_ignore", "contact", "sections", "languages"):
         wanted = {
             "categories": 'a list of names: categories = ["Heart & Circulation", "Infections"]',
             "editions": 'a list of names: editions = ["standard", "large-print"]',
+            "check_ignore": 'a list of codes: check_ignore = ["home-page"]',
             "languages": 'a table for each language:\n  [languages.ar]\n  disclaimer = "…"',
             "contact": 'a table of texts:\n  [contact]\n  "Out of hours" = "NHS 111"',
             "sections": 'a table of lists:\n  [sections]\n  red-flags = ["When to ring us at once"]',

@@ -99,6 +99,9 @@ class Settings:
     """Months after which a guide that names no ``nextReview`` must be reviewed: ``review_interval = "3 years"`` or
     ``"18 months"``."""
 
+    check_ignore: tuple[str, ...] = ()
+    """Codes of warnings and notes that a check leaves out, such as ``check_ignore = ["home-page"]``."""
+
     sections: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: _NOTHING)
     """More headings for a kind of section, such as ``red-flags = ["When to ring us at once"]``."""
 

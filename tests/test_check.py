@@ -197,6 +197,28 @@ def test_findings_can_be_chosen_and_left_out(checked: Check) -> None:
     assert names_of(checked("--select", "capitals", "--ignore", "capitals")) == []
 
 
+def test_a_guide_and_a_library_may_not_want_to_hear_of_something(checked: Check, shelf: MakeShelf) -> None:
+    keys = {"description": "What helps.", "lastReviewed": "2026-03-01", "checkIgnore": "[capitals, overdue]"}
+    text = "DO NOT STOP. See [it](http://a.org/x)."
+    files = {
+        "a.md": guide(text, title="A", publishDate="2026-03-14", **keys),
+        "b.md": guide(text, title="B", nextReview="2026-11-01", version="1", **keys),
+    }
+    shelf(files, SETTINGS + 'check_ignore = ["http-link", "htp-link"]')
+    said = checked()
+    assert names_of(said) == ["unknown-code", "overdue"]  # an error is always told
+    assert 'check_ignore names "htp-link", which is no code' in said.out
+    assert "did you mean http-link" in said.out
+    assert "4 findings ignored, as checkIgnore or check_ignore says" in said.err
+
+
+def test_of_many_findings_it_is_said_how_often_each_code_stands_there(checked: Check, shelf: MakeShelf) -> None:
+    shelf({f"g{number}.md": guide("Text.", title=f"G{number}") for number in range(10)}, SETTINGS)
+    said = checked().err.splitlines()
+    assert said[0] == "    10  no-description: A guide without a description"
+    assert len(said) == 4
+
+
 def test_findings_are_sorted_by_file_and_place(checked: Check) -> None:
     library("similar-category")
     places = re.findall(r"^(content/\S+?):(\d+)", checked().out, re.MULTILINE)
@@ -233,7 +255,15 @@ def test_programs_read_json(checked: Check) -> None:
     said = checked("--json")
     values = json.loads(said.out)
     assert set(values) == {"findings", "reading", "summary"}
-    assert values["summary"] == {"guides": 1, "drafts": 0, "errors": 0, "warnings": 0, "notes": 1}
+    assert values["summary"] == {
+        "guides": 1,
+        "drafts": 0,
+        "ignored": 0,
+        "codes": {"reading-level": 1},
+        "errors": 0,
+        "warnings": 0,
+        "notes": 1,
+    }
     (found,) = values["findings"]
     assert (found["code"], found["severity"], found["path"]) == (
         "reading-level",

@@ -229,6 +229,7 @@ def test_a_list_for_programs(handouts: Handouts) -> None:
         "tags": ["lungs", "inhaler"],
         "draft": False,
         "version": "1.10",
+        "review_due": None,
         "published": None,
         "path": "content/asthma.md",
         "url": "https://hillstreet.org/guides/asthma/",

@@ -25,6 +25,7 @@ bundle_recto = false
 disclaimer = "This leaflet does not replace your doctor."
 formats = "Ask us for large print."
 review_interval = "18 months"
+check_ignore = ["home-page"]
 
 stale_translations = "refuse"
 translation_url = "/{lang}/{slug}.html"

@@ -4,7 +4,7 @@ It finds what an export would find before it lays out pages, and what only a rea
 missing red flags, reviews that are due. The layout engine is not needed, and not imported.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -12,7 +12,7 @@ from handouts.check import addresses, metadata, red_flags, whole, wording
 from handouts.check.passages import passages
 from handouts.check.places import Places
 from handouts.check.reading import Reading
-from handouts.diagnostics import Diagnostic, error, in_order
+from handouts.diagnostics import Diagnostic, Severity, error, in_order
 from handouts.library.governance import governed
 from handouts.library.guide import Guide
 from handouts.library.library import Library, Selection
@@ -31,6 +31,8 @@ class Checked:
     """How many files were looked at, those that can't be used included."""
     drafts: int
     """How many were left out because they are drafts."""
+    ignored: int = 0
+    """How many findings were left out because the guides or the settings say so."""
     readings: Mapping[str, Reading] = field(default_factory=dict)
     """The reading level of each guide in English that is long enough to have one, by its path."""
 
@@ -56,7 +58,18 @@ def check(library: Library, wanted: Selection, today: date, on_guide: Callable[[
             readings[guide.path] = level
         if on_guide:
             on_guide()
-    return Checked(in_order(found), len(paths), len(every) - len(guides), readings)
+    said = in_order(found)
+    left = tuple(_but_for_ignored(said, library))
+    return Checked(left, len(paths), len(every) - len(guides), len(said) - len(left), readings)
+
+
+def _but_for_ignored(found: Iterable[Diagnostic], library: Library) -> Iterator[Diagnostic]:
+    """Leave out warnings and notes that a guide or the library does not want to hear; errors are always told."""
+    by_guide = {guide.path: guide.check_ignore for guide in library.guides}
+    for one in found:
+        unwanted = (*library.settings.check_ignore, *by_guide.get(one.path, ()))
+        if one.severity is Severity.ERROR or one.code not in unwanted:
+            yield one
 
 
 def _judged(

@@ -29,8 +29,15 @@ def summary(code: str) -> str:
 def named(said: tuple[str, ...] | list[str]) -> frozenset[str]:
     """Give the codes in what a user has typed, with commas or alone; raises ``UsageError`` for an unknown one."""
     found = {one.strip() for each in said for one in each.split(",") if one.strip()}
-    for code in sorted(found - set(codes())):
-        near = difflib.get_close_matches(code, codes(), n=3, cutoff=0.5)
-        hint = f"did you mean {' or '.join(near)}?" if near else "`handouts check --explain all` lists them"
-        raise UsageError(f"there is no code {code!r}", hint)
+    for code in sorted(found):
+        if hint := not_a_code(code):
+            raise UsageError(f"there is no code {code!r}", hint)
     return frozenset(found)
+
+
+def not_a_code(said: str) -> str:
+    """Give a hint about a code that does not exist; "" for one that does."""
+    if said in codes():
+        return ""
+    near = difflib.get_close_matches(said, codes(), n=3, cutoff=0.5)
+    return f"did you mean {' or '.join(near)}?" if near else "`handouts check --explain all` lists them"

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from handouts.check import explain
 from handouts.diagnostics import Diagnostic, note, warning
 from handouts.library.governance import place_of_key, standing
 from handouts.library.guide import Guide
@@ -22,6 +23,10 @@ def judge(guide: Guide, settings: Settings, today: date) -> Iterator[Diagnostic]
         message = "nothing tells this text from an earlier one: it has no version and no date"
         hint = "write publishDate: 2026-03-14 or version:"
         yield warning("undated", message, guide.path, _title(guide), hint)
+    for code in guide.check_ignore:
+        if near := explain.not_a_code(code):
+            place = guide.place_of(code, start=max(0, guide.text.find("checkIgnore")))
+            yield warning("unknown-code", f'checkIgnore names "{code}", which is no code', guide.path, place, near)
     yield from _reviews(guide, settings, today)
     yield from _odd_dates(guide, today)
 

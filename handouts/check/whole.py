@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from handouts.check import explain
 from handouts.diagnostics import Diagnostic, warning
 from handouts.library.governance import place_of_key
 from handouts.library.library import Library
@@ -22,6 +23,10 @@ _NEAR = 0.88
 def judge(library: Library) -> Iterator[Diagnostic]:
     """Say what is wrong between guides, and what the settings lack."""
     yield from about_the_settings(library)
+    for code in library.settings.check_ignore:
+        if near := explain.not_a_code(code):
+            path = str(library.root / FILE_NAME)
+            yield warning("unknown-code", f'check_ignore names "{code}", which is no code', path, hint=near)
     yield from _same_titles(library)
     yield from _similar_categories(library)
 

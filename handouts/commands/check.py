@@ -19,6 +19,9 @@ from handouts.errors import DONE, FOUND
 if TYPE_CHECKING:
     from handouts.check.check import Checked
 
+MANY = 20
+"""Findings from which it is said how often each code stands among them."""
+
 _JOINED = "several with commas, or the option again"
 
 
@@ -89,6 +92,7 @@ def command(
 
 def _say(found: list[Diagnostic], checked: "Checked", console: Console) -> None:
     """Show each finding with its line on stdout, and say on stderr what they come to."""
+    from handouts.check import explain
     from handouts.check.excerpt import Sources, shown
 
     sources = Sources()
@@ -105,6 +109,10 @@ def _say(found: list[Diagnostic], checked: "Checked", console: Console) -> None:
     if console.level == VERBOSE:
         for path, level in sorted(checked.readings.items()):
             console.say(f"{path}: reading age {level.age} (grade {level.grade}, {level.words} words)")
+    codes = Counter(one.code for one in found)
+    if console.level != QUIET and len(found) >= MANY:
+        for code, number in codes.most_common():
+            console.say(f"{number:>6,}  {code}: {explain.summary(code)}")
     if console.level != QUIET:
         console.say(_in_words(found, checked))
 
@@ -117,6 +125,8 @@ def _in_words(found: list[Diagnostic], checked: "Checked") -> str:
     parts = [f"{count(checked.guides, 'guide')} checked: {', '.join(kinds) or 'nothing is wrong'}"]
     if checked.drafts:
         parts.append(f"{count(checked.drafts, 'draft')} left out (--drafts checks them)")
+    if checked.ignored:
+        parts.append(f"{count(checked.ignored, 'finding')} ignored, as checkIgnore or check_ignore says")
     if checked.readings:
         ages = sorted({level.age for level in checked.readings.values()})
         parts.append(f"reading age {ages[0]}" + (f" to {ages[-1]}" if len(ages) > 1 else ""))
@@ -137,6 +147,8 @@ def _as_values(checked: "Checked", found: list[Diagnostic]) -> dict[str, Any]:
         "summary": {
             "guides": checked.guides,
             "drafts": checked.drafts,
+            "ignored": checked.ignored,
+            "codes": dict(sorted(Counter(one.code for one in found).items())),
             **{f"{one.value}s": counted[one] for one in Severity},
         },
     }  # fmt: skip

@@ -11,6 +11,8 @@ from handouts.console import Console
 from handouts.errors import DONE, FOUND
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from handouts.library.guide import Guide
 
 
@@ -19,13 +21,17 @@ if TYPE_CHECKING:
 @click.option("--json", "as_json", is_flag=True, help="A JSON array on stdout.")
 def command(guides: tuple[str, ...], content: Path, *, as_json: bool, **chosen: Any) -> int:
     """List the guides of a library."""
+    from handouts.library.governance import due_of
     from handouts.library.library import Selection
     from handouts.library.reader import load
 
     library = load(content)
     found, rejected = library.select(Selection(guides, **chosen))
     if as_json:
-        rows = [_row(guide, library.settings.url_of(guide.slug, guide.lang)) for guide in found]
+        settings = library.settings
+        rows = [
+            _row(guide, settings.url_of(guide.slug, guide.lang), due_of(guide, settings)[0]) for guide in found
+        ]
         click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
     else:
         width = max((len(guide.slug) for guide in found), default=0)
@@ -37,7 +43,7 @@ def command(guides: tuple[str, ...], content: Path, *, as_json: bool, **chosen: 
     return FOUND if rejected else DONE
 
 
-def _row(guide: "Guide", url: str) -> dict[str, Any]:
+def _row(guide: "Guide", url: str, due: "date | None") -> dict[str, Any]:
     return {
         "slug": guide.slug,
         "lang": guide.lang,
@@ -47,6 +53,7 @@ def _row(guide: "Guide", url: str) -> dict[str, Any]:
         "tags": guide.tags,
         "draft": guide.draft,
         "version": guide.version,
+        "review_due": due.isoformat() if due else None,
         "published": guide.published.isoformat() if guide.published else None,
         "path": guide.path,
         "url": url,

@@ -80,6 +80,8 @@ class Guide:
     others: tuple[Translation, ...] = ()
     """The guide in the other languages in which it can be had."""
 
+    check_ignore: tuple[str, ...] = ()
+    """Codes of warnings and notes that a check leaves out."""
     noticed: tuple[Notice, ...] = ()
     """What every page must warn of, beside what the guide says of itself."""
 
