@@ -33,6 +33,7 @@ def shouted(text: str) -> list[str]:
         "STOP TAKING IT",
         "IF YOU FALL",
         "ÄRZTLICHE HILFE",
+        "ΜΗΝ ΔΙΑΚΟΠΤΕΤΕ",
     ],
 )
 def test_words_in_capitals_are_found(text: str) -> None:
@@ -60,6 +61,11 @@ def test_words_in_capitals_are_found(text: str) -> None:
         "GTN",
         "BRCA1 and BRCA2",
         "MMR/MMRV",
+        "MRI 3, 4 or 5",
+        "é à ê",
+        "المشكلات الخطيرة بعد عودتك إلى البيت",
+        "请立即致电NHS",
+        "क्या यह है",
     ],
 )
 def test_abbreviations_are_not(text: str) -> None:

@@ -33,7 +33,12 @@ def judge(guide: Guide, settings: Settings, today: date) -> Iterator[Diagnostic]
 
 def _reviews(guide: Guide, settings: Settings, today: date) -> Iterator[Diagnostic]:
     stands = standing(guide, settings, today)
-    if guide.last_reviewed is None:
+    if guide.source is not None:
+        if not guide.translation_reviewed_by:
+            message = "nobody has compared this translation with its original"
+            hint = "have somebody do so who speaks both, then write translationReviewedBy:"
+            yield note("unreviewed-translation", message, guide.path, _title(guide), hint)
+    elif guide.last_reviewed is None:
         message = "no review of this guide is recorded, and its leaflet says so"
         hint = "have a clinician review it, then write reviewedBy:, lastReviewed: and nextReview:"
         # Where somebody has set a day for the review, all is said that can be said before it.

@@ -25,7 +25,10 @@ AGE = 11
 GROWN_UP = 18
 """Reading age from which a figure says nothing more."""
 
-_CAPITALS = re.compile(r"(?<![\w&])[^\W\d_a-z]{2,}(?:[\s,/&'\u2019-]+(?:\d+[\s,]+)*[^\W\d_a-z]+)*(?![\w&])")
+_TOKEN = re.compile(r"[^\W_]+")
+_GAP = re.compile(r"[\s,/'\u2019-]+")
+"""What may stand between two words of a run of capitals."""
+
 _SHOUTED = 7
 """Letters of one word in capitals that is surely no abbreviation."""
 
@@ -63,11 +66,28 @@ def _capitals(guide: Guide, passages: Iterable[Passage], places: Places) -> Iter
     said = [guide.title, guide.description]
     said += [one.text for one in passages if one.kind in (HEADING, QUESTION, PARAGRAPH, ITEM, CELL)]
     for text in dict.fromkeys(said):
-        for found in _CAPITALS.finditer(text):
-            if _is_shouted(found[0]):
-                message = f'"{found[0]}" is in capitals, which are slow to read and seem to shout'
+        for run in _runs_of_capitals(text):
+            if _is_shouted(run):
+                message = f'"{run}" is in capitals, which are slow to read and seem to shout'
                 hint = "write it in small letters; bold type stresses it"
-                yield warning("capitals", message, guide.path, places.of(found[0]), hint)
+                yield warning("capitals", message, guide.path, places.of(run), hint)
+
+
+def _runs_of_capitals(text: str) -> Iterator[str]:
+    """Give each run of words in capitals; a number may stand inside. Most scripts know no capitals."""
+    start = end = -1
+    for token in [*_TOKEN.finditer(text), None]:
+        goes_on = token is not None and start >= 0 and _GAP.fullmatch(text, end, token.start()) is not None
+        if token is not None and goes_on and (_is_upper(token[0]) or token[0].isdigit()):
+            end = token.end()
+            continue
+        if start >= 0:
+            yield text[start:end].rstrip("0123456789 ,/'\u2019-")
+        start, end = token.span() if token is not None and _is_upper(token[0]) else (-1, -1)
+
+
+def _is_upper(word: str) -> bool:
+    return word.isupper() and all(one.isupper() or one.isdigit() for one in word)
 
 
 def _is_shouted(run: str) -> bool:
@@ -77,26 +97,9 @@ def _is_shouted(run: str) -> bool:
     return longest >= _SHOUTED or (len(words) > 1 and longest > 4) or len(words) > 3 or _has_small_words(words)  # noqa: PLR2004
 
 
-_SMALL = {
-    "A",
-    "AN",
-    "AND",
-    "ANY",
-    "DO",
-    "FOR",
-    "IF",
-    "IN",
-    "IS",
-    "NO",
-    "NOT",
-    "OF",
-    "ON",
-    "OR",
-    "STOP",
-    "THE",
-    "TO",
-}
-_SMALL |= {"CALL", "NEVER", "NOW", "ONLY", "TAKE", "WITH", "YOU", "YOUR"}
+_SMALL = set(
+    "AN AND ANY CALL DO FOR IF IN IS NEVER NO NOT NOW OF ON ONLY OR STOP TAKE THE TO WITH YOU YOUR".split()
+)
 
 
 def _has_small_words(words: Sequence[str]) -> bool:
