@@ -120,7 +120,7 @@ def test_a_warning_counts_only_when_strict(handouts: Handouts, library: Shelf) -
             ("export", "--base-url", "clinic"),
             "error: --base-url: base_url 'clinic' is not a web address\nhint: write https://clinic.example\n",
         ),
-        (("export", "--categry", "x"), "Error: No such option '--categry'. Did you mean '--category'?\n"),
+        (("export", "--htlm-only"), "Error: No such option '--htlm-only'. Did you mean '--html-only'?\n"),
         (("exprot",), "Error: No such command 'exprot'. Did you mean 'export'?\n"),
         (
             ("list", "--content", "content/asthma.md"),

@@ -97,9 +97,8 @@ def _is_shouted(run: str) -> bool:
     return longest >= _SHOUTED or (len(words) > 1 and longest > 4) or len(words) > 3 or _has_small_words(words)  # noqa: PLR2004
 
 
-_SMALL = set(
-    "AN AND ANY CALL DO FOR IF IN IS NEVER NO NOT NOW OF ON ONLY OR STOP TAKE THE TO WITH YOU YOUR".split()
-)
+_SMALL = {"AN", "AND", "ANY", "CALL", "DO", "FOR", "IF", "IN", "IS", "NEVER", "NO", "NOT", "NOW", "OF", "ON"}
+_SMALL |= {"ONLY", "OR", "STOP", "TAKE", "THE", "TO", "WITH", "YOU", "YOUR"}
 
 
 def _has_small_words(words: Sequence[str]) -> bool:
