@@ -1,0 +1,53 @@
+"""The meter: what a command costs with all the processes that it starts, also those that outlive it."""
+
+import ctypes
+import json
+import os
+import resource
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+_PR_SET_CHILD_SUBREAPER = 36
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """Seconds of CPU time and of the clock, and the largest process in megabytes."""
+
+    cpu: float
+    wall: float
+    megabytes: float
+
+
+def measured(*command: str | Path, codes: tuple[int, ...] = (0,)) -> Cost:
+    """Run a command to its end and give what it cost; Linux only, like what it asks."""
+    ran = subprocess.run(
+        [sys.executable, __file__, *map(str, command)], capture_output=True, text=True, check=False
+    )
+    if ran.returncode not in codes:
+        raise RuntimeError(f"{command} ended with {ran.returncode}: {ran.stderr[-2000:]}")
+    return Cost(**json.loads(ran.stdout.splitlines()[-1]))
+
+
+def main(command: list[str]) -> int:
+    """Run a command, wait for it and for all that it leaves behind, and print the cost."""
+    ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+    started = time.monotonic()
+    code = subprocess.run(command, stdout=subprocess.DEVNULL, check=False).returncode
+    wall = time.monotonic() - started
+    while True:  # orphans are ours now
+        try:
+            os.wait()
+        except ChildProcessError:
+            break
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    cost = {"cpu": used.ru_utime + used.ru_stime, "wall": wall, "megabytes": used.ru_maxrss / 1024}
+    print(json.dumps(cost))  # noqa: T201 - a command of its own
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
