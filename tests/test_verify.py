@@ -9,10 +9,12 @@ from pathlib import Path
 import damage
 import pikepdf
 import pytest
-from support import Shelf, guide, verapdf
+from support import MakeShelf, Shelf, guide, verapdf
 from typesetting import Set, engine, typeset
 
 from handouts.cli import run
+from handouts.export.planners import everything
+from handouts.verify.opened import Opened
 from handouts.verify.verify import verify
 
 TEXT = f"""
@@ -60,6 +62,23 @@ def test_every_leaflet_says_what_its_source_says(
         for pdf in sorted(shelf.out.glob("leaflets/*/*.pdf")):
             html = shelf.html(pdf.stem, pdf.parent.name).read_text("utf-8")
             assert verify(pdf.read_bytes(), pdf.name, html) == ()
+
+
+def test_a_bundle_says_what_its_source_says(shelf: MakeShelf) -> None:
+    files = {
+        f"{name}.md": guide(
+            f"## Key points\n- See [another](/guides/{other}/).", title=name.title(), tags="[a, b]"
+        )
+        for name, other in (("angina", "asthma"), ("asthma", "angina"))
+    }
+    made = shelf(files)
+    report = made.export(verify=True, planner=everything)
+    assert not report.found, [str(one) for outcome in report.outcomes for one in outcome.diagnostics]
+    bundle = made.bundle()
+    opened = Opened(bundle.read_bytes())
+    assert [one.said("/T") for one in opened.elements if one.role == "Part"] == ["Angina", "Asthma"]
+    assert [one.role for one in opened.elements if one.role in ("TOC", "Index")] == ["TOC", "Index"]
+    assert verify(bundle.read_bytes(), bundle.name) == ()
 
 
 @pytest.mark.parametrize("hurt", damage.BY_FILE, ids=lambda one: one.__name__)

@@ -219,6 +219,8 @@ def _straighten(link: HtmlElement) -> None:
 
     WeasyPrint makes one more annotation for each box inside a link, which PDF/UA-1 7.18.5 forbids.
     """
+    if link.get("class") == "footnote-ref":
+        link.set("role", "doc-noteref")
     if link.get("class") == "footnote-backref":
         link.drop_tree()  # an arrow back to the text: of no use on paper
         return

@@ -17,6 +17,8 @@ _SHAPED = re.compile("[\u0590-\u109f\u1780-\u17ff\u1a00-\u1aff\ufb1d-\ufdff\ufe7
 """Scripts whose glyphs do not stand for one letter each, or not in the order of reading."""
 _AROUND = 4
 """Words that are quoted before one that is missing."""
+_ADDED = 6
+"""Words that the layout may add in one place, for a reference to a page."""
 
 
 def faults(opened: Opened) -> Iterator[Fault]:
@@ -66,9 +68,8 @@ def _compared(expected: Sequence[Spoken], spoken: Sequence[Spoken]) -> Iterator[
     """Compare word by word, up to the first that differs. Page numbers, which the layout adds, are passed over."""
     at = 0
     for number, word in enumerate(expected):
-        while at < len(spoken) and spoken[at].text != word.text and spoken[at].text.isdecimal():
-            at += 1
-        if at == len(spoken) or spoken[at].text != word.text:
+        at += _added(spoken[at : at + _ADDED], word.text)
+        if at == len(spoken) or not _says(spoken[at].text, word.text):
             before = " ".join(one.text for one in expected[max(0, number - _AROUND) : number])
             found = shortened(spoken[at].text) if at < len(spoken) else "nothing"
             message = f'after "{before}" the source says {shortened(word.text)}, the file says {found}'
@@ -81,9 +82,21 @@ def _compared(expected: Sequence[Spoken], spoken: Sequence[Spoken]) -> Iterator[
             yield Fault("pdf-language", message)
             return
         at += 1
-    rest = [one.text for one in spoken[at:] if not one.text.isdecimal()]
+    rest = [one.text for one in spoken[at:] if not any(map(str.isdecimal, one.text))]
     if rest:
         yield Fault("pdf-words", f"the file says {shortened(' '.join(rest))} at its end, and the source does not")
+
+
+def _added(spoken: Sequence[Spoken], word: str) -> int:
+    """Give how many words the layout has put before a word: a reference such as "(page 12)", or nothing."""
+    at = next((at for at, one in enumerate(spoken) if _says(one.text, word)), 0)
+    return at if any(letter.isdecimal() for one in spoken[: at + 1] for letter in one.text) else 0
+
+
+def _says(spoken: str, word: str) -> bool:
+    """Tell whether a word is said; a mark such as a comma may stand right behind a page number of the layout's."""
+    is_mark = not any(map(str.isalnum, word))
+    return spoken == word or (is_mark and re.fullmatch(rf"\d+\W*{re.escape(word)}", spoken) is not None)
 
 
 def not_found(opened: Opened, extracted: str) -> Iterator[Fault]:

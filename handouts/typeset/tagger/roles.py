@@ -156,6 +156,11 @@ class Html:
 
     def is_note(self, element: Element) -> bool:
         """Tell whether an element is the text of a note."""
+        if element.tag == "li":
+            lists = [one for one in self.ancestors(element) if one.tag in ("ul", "ol")]
+            around = self._parents.get(lists[0]) if len(lists) == 1 else None
+            if around is not None and _aria(around) == "doc-endnotes":
+                return True
         return _aria(element) in ("doc-footnote", "doc-endnote")
 
     def lang(self, element: Element) -> str:

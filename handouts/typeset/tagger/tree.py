@@ -117,7 +117,7 @@ class Tree:
             parent = self._wrapped(parent, role)
         elif parent.role in GROUPING and role in INLINE and element not in self.styles.pictures:
             parent = self._paragraph(parent, around)
-        elif parent.role in INLINE | _PARAGRAPHS and role in GROUPING | _PARAGRAPHS:
+        elif parent.role in (INLINE | _PARAGRAPHS) - {"Note"} and role in GROUPING | _PARAGRAPHS:
             role = "Span"  # a block inside a line, as HTML allows in a link
         if role == "Link" and element is not None and self.html.is_reference(element):
             parent = parent if parent.role == "Reference" else parent.add("Reference")
