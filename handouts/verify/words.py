@@ -17,6 +17,8 @@ _SHAPED = re.compile("[\u0590-\u109f\u1780-\u17ff\u1a00-\u1aff\ufb1d-\ufdff\ufe7
 """Scripts whose glyphs do not stand for one letter each, or not in the order of reading."""
 _AROUND = 4
 """Words that are quoted before one that is missing."""
+_LONGEST = 40
+"""Letters of a word that is looked for: a longer address is broken over lines, and maybe a page."""
 _ADDED = 6
 """Words that the layout may add in one place, for a reference to a page."""
 
@@ -105,7 +107,7 @@ def not_found(opened: Opened, extracted: str) -> Iterator[Fault]:
     lost = [
         one.text
         for one in _plain(reading.words(opened))
-        if not _SHAPED.search(one.text) and _letters(one.text) not in found
+        if len(one.text) <= _LONGEST and not _SHAPED.search(one.text) and _letters(one.text) not in found
     ]
     if lost:
         said = ", ".join(lost[:_AROUND]) + (" …" if len(lost) > _AROUND else "")
