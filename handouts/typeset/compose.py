@@ -112,15 +112,25 @@ class Composer:
 
     def _filled(self, template: str, lang: str, **values: object) -> str:
         """Fill in a template whose words are in a language."""
-        environment = self.environment.overlay()
-        environment.install_gettext_translations(words.catalogue(lang), newstyle=True)  # type: ignore[attr-defined]
         try:
-            return environment.get_template(template).render(handouts_version=__version__, **values)
+            return self._speaking(lang).get_template(template).render(handouts_version=__version__, **values)
         except Exception as problem:
             place = self._place_of(problem)
             if place is None:
                 raise  # not the template's fault
             raise SettingsError(f"{place}: this template can't be used: {problem}") from problem
+
+    def _speaking(self, lang: str) -> Environment:
+        """Give Jinja with the words of a language, made once: a new one would compile every template again."""
+        environment = self._by_language.get(lang)
+        if environment is None:
+            environment = self._by_language[lang] = self.environment.overlay()
+            environment.install_gettext_translations(words.catalogue(lang), newstyle=True)  # type: ignore[attr-defined]
+        return environment
+
+    @cached_property
+    def _by_language(self) -> dict[str, Environment]:
+        return {}
 
     def _place_of(self, problem: Exception) -> str | None:
         """Give file and line of the template in which something went wrong, or None for none of them."""
