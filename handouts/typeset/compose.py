@@ -85,7 +85,7 @@ class Composer:
         environment.filters["script"] = scripts.main
         environment.filters["css_string"] = css_string
         environment.filters["page_counter"] = page_counter
-        environment.filters["page_of_target"] = page_of_target
+        environment.filters["counter_style"] = words.counter_style
         return environment
 
     def compose(self, publication: Publication, edition: Edition = PLAIN) -> Html:
@@ -170,19 +170,8 @@ def page_counter(text: str, lang: str = "en", style: str = "") -> Markup:
 
     ``style`` is another counter style of CSS, such as ``lower-roman``.
     """
-    return _counted(text, f"counter(%s{_comma_style(style or words.counter_style(lang))})")
-
-
-def page_of_target(text: str, lang: str = "en", address: str = "href") -> Markup:
-    """Write ``page {page}`` likewise, where the page is that to which an attribute leads."""
-    return _counted(text, f"target-counter(attr({address}), %s{_comma_style(words.counter_style(lang))})")
-
-
-def _comma_style(style: str) -> str:
-    return "" if style == "decimal" else f", {style}"
-
-
-def _counted(text: str, counter: str) -> Markup:
     parts = re.split(r"\{(pages?)\}", text)
-    values = (counter % one if number % 2 else css_string(one) for number, one in enumerate(parts))
+    style = style or words.counter_style(lang)
+    style = "" if style == "decimal" else f", {style}"
+    values = (f"counter({one}{style})" if number % 2 else css_string(one) for number, one in enumerate(parts))
     return Markup(" ").join(map(Markup, values))

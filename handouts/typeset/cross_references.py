@@ -19,7 +19,7 @@ def settle(articles: Sequence[Article]) -> tuple[Article, ...]:
 
 
 def _settled(article: Article, known: set[str]) -> Article:
-    lost = {f'href="#{one}"': f'href="#{one.partition(SEPARATOR)[0]}"' for one in article.references - known}
+    lost = {f'="#{one}"': f'="#{one.partition(SEPARATOR)[0]}"' for one in article.references - known}
     if not lost:
         return article
     sections = tuple(_section(one, lost) for one in article.sections)

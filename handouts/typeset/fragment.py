@@ -13,8 +13,8 @@ def parse(html: str) -> HtmlElement:
 
 
 def element(tag: str, text: str = "", **attributes: str) -> HtmlElement:
-    """Make an element; an attribute called ``class_`` is ``class``."""
-    new = lxml_html.Element(tag, {name.rstrip("_"): value for name, value in attributes.items()})
+    """Make an element; an attribute called ``class_`` is ``class``, one called ``data_of`` is ``data-of``."""
+    new = lxml_html.Element(tag, {name.rstrip("_").replace("_", "-"): value for name, value in attributes.items()})
     new.text = text or None
     return new
 

@@ -13,6 +13,7 @@ from handouts.library.source import Places
 from handouts.typeset import fragment
 from handouts.typeset.binding import Binding
 from handouts.typeset.sections import Draft, find_id
+from handouts.typeset.words import catalogue
 
 BESIDE = ("reading", "related", "references")
 """Kinds of section in which the address stands beside the link, because the link is what the line is for.
@@ -150,7 +151,7 @@ class Links:
         if url.startswith("#"):
             if url[1:] not in self.ids.values():
                 self.references.add(url[1:])
-                _print_page(link, url)
+                _print_page(link, url, self.guide.lang)
             return
         words, said = in_words(url), fragment.text(link)
         if said.rstrip("/").casefold() in (words.rstrip("/").casefold(), url.rstrip("/").casefold()):
@@ -166,14 +167,18 @@ class Links:
             fragment.insert_after(link, mark, gap="\u00a0")
 
 
-def _print_page(link: HtmlElement, url: str) -> None:
-    """Put a second link behind one to another guide of the same PDF: its stylesheet prints "(page 12)" in it.
+def _print_page(link: HtmlElement, url: str, lang: str) -> None:
+    """Put a second link behind one to another guide of the same PDF: "(page 12)". The layout adds the number.
 
     Inside brackets of the author's own there is a comma instead: two pairs of brackets are hard to read.
     """
+    _ = catalogue(lang).gettext
     bracketed = (link.tail or "").startswith(")")
-    kind = "page-reference in-brackets" if bracketed else "page-reference"
-    reference = fragment.element("a", class_=kind, href=url)
+    before, _mark, after = (_(", page {page}") if bracketed else _("(page {page})")).partition("{page}")
+    reference = fragment.element("a", before, class_="page-reference", href=url)
+    number = fragment.element("span", class_="folio", data_of=url)
+    reference.append(number)
+    number.tail = after
     fragment.insert_after(link, reference, gap="" if bracketed else " ")
 
 

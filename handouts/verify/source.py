@@ -13,6 +13,9 @@ _INLINE = {
 }
 _UNSEEN = {"head", "style", "script", "svg", "title", "template"}
 
+ADDED = "\ufffc"
+"""Stands for the number of a page, which only the layout knows (OBJECT REPLACEMENT CHARACTER)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -62,7 +65,8 @@ def _pieces(element: HtmlElement, lang: str) -> Iterator[tuple[str, str]]:
         return
     lang = element.get("lang") or lang
     edge = "" if element.tag in _INLINE else " "
-    yield edge + (element.text or ""), lang
+    added = ADDED if element.get("data-of") else ""
+    yield edge + (element.text or "") + added, lang
     for child in element:
         yield from _pieces(child, lang)
         yield child.tail or "", lang

@@ -9,7 +9,7 @@ from handouts.verify.fault import Fault, shortened
 from handouts.verify.links import target_of
 from handouts.verify.opened import Opened
 from handouts.verify.reading import Spoken
-from handouts.verify.source import Source
+from handouts.verify.source import ADDED, Source
 
 _STEERING = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 """What says how to print, not what to read."""
@@ -19,8 +19,6 @@ _AROUND = 4
 """Words that are quoted before one that is missing."""
 _LONGEST = 40
 """Letters of a word that is looked for: a longer address is broken over lines, and maybe a page."""
-_ADDED = 6
-"""Words that the layout may add in one place, for a reference to a page."""
 
 
 def faults(opened: Opened) -> Iterator[Fault]:
@@ -67,11 +65,10 @@ def _plain(words: Sequence[Spoken]) -> list[Spoken]:
 
 
 def _compared(expected: Sequence[Spoken], spoken: Sequence[Spoken]) -> Iterator[Fault]:
-    """Compare word by word, up to the first that differs. Page numbers, which the layout adds, are passed over."""
+    """Compare word by word, up to the first that differs."""
     at = 0
     for number, word in enumerate(expected):
-        at += _added(spoken[at : at + _ADDED], word.text)
-        if at == len(spoken) or not _says(spoken[at].text, word.text):
+        if at == len(spoken) or not _same(word.text, spoken[at].text):
             before = " ".join(one.text for one in expected[max(0, number - _AROUND) : number])
             found = shortened(spoken[at].text) if at < len(spoken) else "nothing"
             message = f'after "{before}" the source says {shortened(word.text)}, the file says {found}'
@@ -84,21 +81,18 @@ def _compared(expected: Sequence[Spoken], spoken: Sequence[Spoken]) -> Iterator[
             yield Fault("pdf-language", message)
             return
         at += 1
-    rest = [one.text for one in spoken[at:] if not any(map(str.isdecimal, one.text))]
+    rest = [one.text for one in spoken[at:]]
     if rest:
         yield Fault("pdf-words", f"the file says {shortened(' '.join(rest))} at its end, and the source does not")
 
 
-def _added(spoken: Sequence[Spoken], word: str) -> int:
-    """Give how many words the layout has put before a word: a reference such as "(page 12)", or nothing."""
-    at = next((at for at, one in enumerate(spoken) if _says(one.text, word)), 0)
-    return at if any(letter.isdecimal() for one in spoken[: at + 1] for letter in one.text) else 0
-
-
-def _says(spoken: str, word: str) -> bool:
-    """Tell whether a word is said; a mark such as a comma may stand right behind a page number of the layout's."""
-    is_mark = not any(map(str.isalnum, word))
-    return spoken == word or (is_mark and re.fullmatch(rf"\d+\W*{re.escape(word)}", spoken) is not None)
+def _same(word: str, spoken: str) -> bool:
+    """Compare two words; where the layout adds the number of a page, there must be one."""
+    before, added, after = word.partition(ADDED)
+    if not added:
+        return word == spoken
+    inside = spoken.removeprefix(before).removesuffix(after)
+    return inside.isdecimal() and f"{before}{inside}{after}" == spoken
 
 
 def not_found(opened: Opened, extracted: str) -> Iterator[Fault]:
