@@ -93,7 +93,7 @@ def test_every_fault_that_only_a_check_finds_has_a_fixture() -> None:
 
 # ---- Every code of the program is explained
 
-MAKERS = {"error": 0, "warning": 0, "note": 0, "say": 0, "_refuse": 0, "failed": 1}
+MAKERS = {"error": 0, "Fault": 0, "warning": 0, "note": 0, "say": 0, "_refuse": 0, "failed": 1}
 """What makes a diagnostic, and which of its arguments is the code. So do exceptions."""
 
 
