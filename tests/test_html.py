@@ -36,7 +36,7 @@ def test_the_page_needs_no_other_file(content_export: Shelf) -> None:
     for page in sorted((content_export.out / "html").rglob("*.html")):
         text = page.read_text()
         assert not re.findall(r"<(?:script|iframe|object|embed|form)\b", text)
-        assert re.findall(r'<link (?!rel="canonical")', text) == []
+        assert re.findall(r'<link (?!rel="(?:canonical|alternate)")', text) == []
         sources = re.findall(r'\bsrc="([^"]*)|url\(["\']?([^"\')]*)|@import ([^;]*)', text)
         assert {("".join(found))[:5] for found in sources} <= {"data:"}
 

@@ -145,7 +145,24 @@ def clean(html: str) -> str:
     return " ".join(html.split()).replace("> <", "><")
 
 
-_INLINE = {"a", "abbr", "b", "cite", "code", "del", "em", "i", "ins", "kbd", "mark", "q", "s", "small", "span"}
+_INLINE = {
+    "a",
+    "abbr",
+    "b",
+    "bdi",
+    "cite",
+    "code",
+    "del",
+    "em",
+    "i",
+    "ins",
+    "kbd",
+    "mark",
+    "q",
+    "s",
+    "small",
+    "span",
+}
 _INLINE |= {"strong", "sub", "sup", "u"}
 _UNSEEN = {"title", "style", "script", "svg"}
 
