@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 from support import guide
-from typesetting import body, text_of, typeset
+from typesetting import SHIPPED, body, text_of, typeset
 
 from handouts.settings import Settings
-from handouts.typeset.compose import css_string, page_counter
+from handouts.typeset.compose import Composer, css_string, page_counter
 from handouts.typeset.words import day, language
 
 EVIL = "</style><script>evil()</script>\"'\\;}{{ 7*7 }}{% x %}&amp; \\3C b>"
@@ -106,3 +106,12 @@ def test_a_day_is_written_with_its_month_s_name(lang: str, written: str) -> None
 )
 def test_a_language_is_named_in_itself(lang: str, name: str) -> None:
     assert language(lang) == name
+
+
+def test_one_composer_speaks_many_languages_in_turn() -> None:
+    composer = Composer(SHIPPED)
+    leaflets = {lang: body("Text.", lang=lang).leaflet for lang in ("en", "ur", "pl")}
+    said = {"en": "Not yet reviewed by a clinician.", "ur": "ماہرِ صحت", "pl": "Jeszcze niesprawdzone"}
+    for lang in ("en", "ur", "en", "pl", "ur", "en"):
+        text = composer.compose(leaflets[lang]).text
+        assert [one for one in said if said[one] in text] == [lang]

@@ -60,8 +60,7 @@ class Composer:
 
     theme: Theme
 
-    @cached_property
-    def environment(self) -> Environment:
+    def _environment(self) -> Environment:
         """Jinja, strict: every value is escaped, and a name that is not there is an error."""
         environment = Environment(
             loader=ChoiceLoader([FileSystemLoader(folder) for folder in self.theme.template_folders]),
@@ -124,7 +123,9 @@ class Composer:
         """Give Jinja with the words of a language, made once: a new one would compile every template again."""
         environment = self._by_language.get(lang)
         if environment is None:
-            environment = self._by_language[lang] = self.environment.overlay()
+            # Not an overlay: it shares its globals, gettext among them, and the language that came last would speak
+            # in the leaflets of all others.
+            environment = self._by_language[lang] = self._environment()
             environment.install_gettext_translations(words.catalogue(lang), newstyle=True)  # type: ignore[attr-defined]
         return environment
 
