@@ -145,7 +145,10 @@ class Settings:
         """Give the online address of a category, or "" where it has none."""
         if not (self.base_url and self.category_url):
             return ""
-        return self.base_url + self.category_url.format(slug=slug, lang=lang)
+        path = self.category_url
+        if lang.lower() != self.lang.lower() and "{lang}" not in path:
+            path = f"/{{lang}}{path}"
+        return self.base_url + path.format(slug=slug, lang=lang)
 
     @property
     def base_url_is_placeholder(self) -> bool:

@@ -123,8 +123,8 @@ class Composer:
         """Give Jinja with the words of a language, made once: a new one would compile every template again."""
         environment = self._by_language.get(lang)
         if environment is None:
-            # Not an overlay: it shares its globals, gettext among them, and the language that came last would speak
-            # in the leaflets of all others.
+            # Not an overlay: it shares its globals, gettext among them, and the language that came last would
+            # speak in the leaflets of all others.
             environment = self._by_language[lang] = self._environment()
             environment.install_gettext_translations(words.catalogue(lang), newstyle=True)  # type: ignore[attr-defined]
         return environment
