@@ -90,15 +90,10 @@ def _is_upper(word: str) -> bool:
     return word.isupper() and all(one.isupper() or one.isdigit() for one in word)
 
 
-def _is_capitals(word: str) -> bool:
-    return all(one.isupper() or one == "&" for one in word)
-
-
 def _is_shouted(run: str) -> bool:
     """Tell words in capitals from abbreviations: "DO NOT STOP" and "EMERGENCY", but not "NHS GP"."""
-    # Letters of most scripts are neither small nor capital.
-    words = [one for one in re.findall(r"[^\W\d_]+(?:&[^\W\d_]+)*", run) if _is_capitals(one)]
-    longest = max(map(len, words), default=0)
+    words = re.findall(r"[^\W\d_]+", run)
+    longest = max(map(len, words))
     return longest >= _SHOUTED or (len(words) > 1 and longest > 4) or len(words) > 3 or _has_small_words(words)  # noqa: PLR2004
 
 
