@@ -1,7 +1,7 @@
 """``./run bench``: how fast an export is, as ratios that were measured in one run, alternating, in CPU time.
 
 Absolute times say more about a machine than about a program, and a ratio of two runs hours apart says little:
-each figure is taken side by side with what it is compared with. ``--small`` takes a tenth of the guides.
+each figure is taken side by side with what it is compared with. ``--share 0.1`` takes a tenth of the guides.
 """
 
 import argparse
@@ -39,7 +39,7 @@ def main() -> None:
     """Measure everything, or the figures whose names contain a word, and print each as soon as it is known."""
     parser = argparse.ArgumentParser(prog="./run bench", description=__doc__)
     parser.add_argument("words", nargs="*", help="only figures with one of these words in their names")
-    parser.add_argument("--small", action="store_true", help="a tenth of the guides: a first look")
+    parser.add_argument("--share", type=float, default=1.0, help="how many of the guides: 0.1 for a first look")
     asked = parser.parse_args()
     place = Path(tempfile.mkdtemp(prefix="handouts-bench-"))
     say(
@@ -49,7 +49,7 @@ def main() -> None:
     try:
         for name, measure in FIGURES.items():
             if not asked.words or any(word in name for word in asked.words):
-                for figure, target, found in measure(place, 10 if asked.small else 1):
+                for figure, target, found in measure(place, 1 / asked.share):
                     say(f"| {figure:<66} | {target:<22} | {found}")
     finally:
         shutil.rmtree(place)
@@ -84,19 +84,20 @@ def names(root: Path) -> list[str]:
     return [path.stem for path in sorted(root.glob("*.md"))]
 
 
-def cold(place: Path, smaller: int) -> Iterator[Row]:
+def cold(place: Path, smaller: float) -> Iterator[Row]:
     """Compare a whole cold export with bare WeasyPrint in a warm process, and with its command for each file."""
-    root = library_of(place, 200 // smaller)
+    root = library_of(place, round(200 / smaller))
     library = load(root)
     guides = library.guides
     pages = composed(library, guides[:: max(1, len(guides) // 24)])
     theme = Theme.of(library.root)
     print_ = bare_weasyprint(theme)
     print_(pages[0])
-    ours = bare = single = 0.0
+    ours = fitted = bare = single = 0.0
     sample = place / "page.html"
     for number in range(ROUNDS):
-        ours += exported(root, place / "cold", "-j", "1", *names(root)).cpu / len(guides)
+        ours += exported(root, place / "cold", "-j", "1", "--no-copyfit", *names(root)).cpu / len(guides)
+        fitted += exported(root, place / "cold", "-j", "1", *names(root)).cpu / len(guides)
         bare += cpu_of(lambda: [print_(page) for page in pages]) / len(pages)
         for page in pages[number::8]:
             sample.write_text(page.standalone(theme), "utf-8")
@@ -105,6 +106,7 @@ def cold(place: Path, smaller: int) -> Iterator[Row]:
             )
             single += once.cpu / len(pages[number::8])
     yield "cold export, a leaflet, whole command / bare WeasyPrint, warm", "at most 1.10", f"{ours / bare:.2f}"
+    yield "the same with copyfit, which lays some out twice to save a page", "report", f"{fitted / bare:.2f}"
     yield f"`weasyprint` for each file / cold export of {len(guides)}", "at least 6", f"{single / ours:.1f}"
     if program := chromium():
         yield from _against_chromium(place, program, [page.standalone(theme) for page in pages], ours / ROUNDS)
@@ -136,9 +138,9 @@ def _against_typst(guides: tuple[Guide, ...], ours: float) -> Iterator[Row]:
     yield "cold export / Typst, the same text, plain, untagged", "report", f"{ours / theirs:.0f}"
 
 
-def parallel(place: Path, smaller: int) -> Iterator[Row]:
+def parallel(place: Path, smaller: float) -> Iterator[Row]:
     """Compare the clock of one worker with that of two."""
-    root = library_of(place, 200 // smaller)
+    root = library_of(place, round(200 / smaller))
     one = two = 0.0
     for _ in range(ROUNDS):
         one += exported(root, place / "one", "-j", "1", *names(root)).wall
@@ -147,13 +149,13 @@ def parallel(place: Path, smaller: int) -> Iterator[Row]:
     yield f"one worker / two, {len(names(root))} leaflets", "at least 1.8", load_
 
 
-def unchanged(place: Path, smaller: int) -> Iterator[Row]:
+def unchanged(place: Path, smaller: float) -> Iterator[Row]:
     """Compare an export of which nothing or little has changed with a cold one."""
-    root, out = library_of(place, 500 // smaller), place / "unchanged"
+    root, out = library_of(place, round(500 / smaller)), place / "unchanged"
     first = exported(root, out)
     nothing = min((again(root, out) for _ in range(ROUNDS)), key=lambda cost: cost.cpu)
     share = f"{nothing.cpu / first.cpu:.2%} of cold; CPU {nothing.cpu:.2f} s, clock {nothing.wall:.2f} s"
-    yield f"nothing changed, {500 // smaller} guides, whole command", "under 1 s, under 1 %", share
+    yield f"nothing changed, {round(500 / smaller)} guides, whole command", "under 1 s, under 1 %", share
     path = root / "guide-00001.md"
     costs = []
     for word in ("gently", "slowly", "daily"):
@@ -163,25 +165,25 @@ def unchanged(place: Path, smaller: int) -> Iterator[Row]:
     made = [step.job.kind for step in todo if step.reasons]
     best = min(costs, key=lambda cost: cost.cpu)
     told = f"{' and '.join(sorted(made))}; CPU {best.cpu:.2f} s, clock {best.wall:.2f} s"
-    yield f"one guide of {500 // smaller} edited, whole command", "under 2.5 s", told
+    yield f"one guide of {round(500 / smaller)} edited, whole command", "under 2.5 s", told
 
 
-def planning(place: Path, smaller: int) -> Iterator[Row]:
+def planning(place: Path, smaller: float) -> Iterator[Row]:
     """Measure what it costs to plan a job."""
-    library = load(library_of(place, 10_000 // smaller))
+    library = load(library_of(place, round(10_000 / smaller)))
     options = Options(place / "nowhere", date.today())  # noqa: DTZ011 - no governed text
     cost = cpu_of(lambda: planned(library, Selection(), options, leaflets)) / len(library.guides)
     yield f"planning, a job of {len(library.guides):,}", "under 0.2 ms", f"{cost * 1000:.3f} ms"
 
 
-def memory(place: Path, smaller: int) -> Iterator[Row]:
+def memory(place: Path, smaller: float) -> Iterator[Row]:
     """Watch the processes of a long export grow, or not."""
     import subprocess
     import time
 
     import psutil  # type: ignore[import-untyped]
 
-    root, out = library_of(place, 2_000 // smaller), place / "memory"
+    root, out = library_of(place, round(2_000 / smaller)), place / "memory"
     command = [*HANDOUTS, "export", "-q", "-j", "2", "--content", str(root), "--out", str(out), *names(root)]
     parent: list[float] = []
     workers = [0.0]
@@ -194,11 +196,11 @@ def memory(place: Path, smaller: int) -> Iterator[Row]:
             time.sleep(0.2)
     half = parent[len(parent) // 2]
     growth = f"{max(parent):.0f} MB at most; from half-way to the end {parent[-2] - half:+.1f} MB"
-    yield f"memory of the parent, {2_000 // smaller:,} guides", "flat, under 150 MB", growth
+    yield f"memory of the parent, {round(2_000 / smaller):,} guides", "flat, under 150 MB", growth
     yield "memory of a worker", "under 200 MB", f"{max(workers):.0f} MB at most"
 
 
-FIGURES: dict[str, Callable[[Path, int], Iterator[Row]]] = {
+FIGURES: dict[str, Callable[[Path, float], Iterator[Row]]] = {
     "planning": planning,
     "cold": cold,
     "parallel": parallel,

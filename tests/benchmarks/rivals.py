@@ -1,6 +1,7 @@
 """Others that print the same text: bare WeasyPrint, its command line, Chromium and Typst."""
 
 import base64
+import fcntl
 import json
 import os
 import shutil
@@ -61,10 +62,12 @@ class Chromium:
     def __init__(self, program: str) -> None:
         theirs, ours = os.pipe(), os.pipe()
         self._to, self._from = theirs[1], ours[0]
+        # Out of the way of 3 and 4, on which Chromium listens and speaks.
+        reads, writes = (fcntl.fcntl(one, fcntl.F_DUPFD, 10) for one in (theirs[0], ours[1]))
 
         def wire() -> None:
-            os.dup2(theirs[0], 3)
-            os.dup2(ours[1], 4)
+            os.dup2(reads, 3)
+            os.dup2(writes, 4)
 
         options = ["--headless=new", "--no-sandbox", "--disable-gpu", "--remote-debugging-pipe", "about:blank"]
         self._process = subprocess.Popen(
