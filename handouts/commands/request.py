@@ -35,6 +35,8 @@ _HOW = (
                  help="Work on so many leaflets at once; else on one for each core."),
     click.option("--timeout", type=click.FloatRange(1), default=60, show_default=True, metavar="SECONDS",
                  help="Stop a leaflet that takes longer, and report it."),
+    click.option("--cache", type=FOLDER, envvar="HANDOUTS_CACHE", metavar="DIR",
+                 help="Take from there, and keep there, what is made; to be shared or thrown away at will."),
     click.option("--cluster", default="", metavar="ADDRESS",
                  help="Work on the Dask cluster whose scheduler is there: tcp://10.0.0.5:8786."),
 )  # fmt: skip

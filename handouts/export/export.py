@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import partial
 
 from handouts.check.whole import about_the_settings
+from handouts.export.cache import Cache, Remembering
 from handouts.export.delivery import Delivery, Listener
 from handouts.export.interrupts import ended_like_ctrl_c
 from handouts.export.planners import Plan, Planner, everything
@@ -63,6 +64,11 @@ def prepared(library: Library, options: Options) -> Library:
 
 def runner_for(library: Library, options: Options, number: int) -> Runner:
     """Give who does a number of jobs: never more workers than jobs."""
+    found = _maker(library, options, number)
+    return Remembering(found, Cache(options.cache)) if options.cache else found
+
+
+def _maker(library: Library, options: Options, number: int) -> Runner:
     if options.cluster:
         from handouts.export.cluster import Cluster
 

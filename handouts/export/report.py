@@ -38,6 +38,8 @@ class Options:
     """Remove files whose guides are no longer published."""
     shard: Shard = WHOLE
     """The part of the plan that is done here; others do the others."""
+    cache: Path | None = None
+    """Folder in which what is made is kept for others who make the same."""
     cluster: str = ""
     """Address of a Dask scheduler whose workers do the jobs instead of those of this machine."""
 

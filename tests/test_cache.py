@@ -1,0 +1,75 @@
+"""The cache: right or absent, never out of date."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from support import MakeShelf, Shelf, guide
+
+
+@pytest.fixture
+def made(shelf: MakeShelf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shelf:
+    """Give a library that was exported with a cache; from then on no worker makes anything."""
+    found = shelf({"asthma.md": guide("One."), "croup.md": guide("Two.", title="Croup")})
+    assert found.export(cache=tmp_path / "cache").counts == {"made": 2}
+
+    def refuse(*_: object) -> None:
+        raise AssertionError("this is in the cache")
+
+    monkeypatch.setattr("handouts.export.worker.Worker._publish", refuse)
+    return found
+
+
+def files(out: Path) -> dict[str, bytes]:
+    return {one.relative_to(out).as_posix(): one.read_bytes() for one in out.rglob("*") if one.is_file()}
+
+
+def test_what_is_lost_comes_back_from_the_cache(made: Shelf, tmp_path: Path) -> None:
+    before = files(made.out)
+    shutil.rmtree(made.out)
+    assert made.export(cache=tmp_path / "cache").counts == {"made": 2}
+    assert files(made.out) == before
+
+
+def test_it_serves_a_copy_of_the_library_on_another_machine(made: Shelf, tmp_path: Path) -> None:
+    there = Shelf(tmp_path / "there" / "guides", tmp_path / "there" / "out")
+    shutil.copytree(made.root, there.root)
+    shutil.copytree(tmp_path / "cache", tmp_path / "there" / "cache")
+    assert there.export(cache=tmp_path / "there" / "cache").counts == {"made": 2}
+    before, after = files(made.out), files(there.out)
+    del before["manifest.json"], after["manifest.json"]  # it names the folder of the guides
+    assert after == before
+
+
+def test_another_text_is_another_entry(made: Shelf, tmp_path: Path) -> None:
+    (made.root / "croup.md").write_text(guide("Three.", title="Croup"))
+    report = made.export(cache=tmp_path / "cache")
+    assert report.counts == {"current": 1, "failed": 1}
+    assert "this is in the cache" in [one.message for one in report.outcomes[1].diagnostics][-1]
+
+
+@pytest.mark.parametrize("damage", [b"", b"{}\n", b"nonsense", b'{"files": []}\nabc'])
+def test_a_damaged_entry_is_none(
+    made: Shelf, tmp_path: Path, damage: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.undo()
+    before = files(made.out)
+    for path in (tmp_path / "cache").rglob("*"):
+        if path.is_file():
+            path.write_bytes(damage or path.read_bytes()[:-1])
+    shutil.rmtree(made.out)
+    assert made.export(cache=tmp_path / "cache").counts == {"made": 2}
+    assert files(made.out) == before
+
+
+def test_what_failed_is_not_kept(shelf: MakeShelf, tmp_path: Path) -> None:
+    made = shelf({"asthma.md": guide("See [below](#nowhere).")})
+    made.export(html_only=True, cache=tmp_path / "cache")
+    assert not (tmp_path / "cache").exists()
+
+
+def test_strict_takes_nothing_that_has_warnings(shelf: MakeShelf, tmp_path: Path) -> None:
+    made = shelf({"asthma.md": guide("One.", related="[nowhere]")})
+    assert made.export(html_only=True, cache=tmp_path / "cache").counts == {"made": 1}
+    shutil.rmtree(made.out)
+    assert made.export(html_only=True, strict=True, cache=tmp_path / "cache").counts == {"failed": 1}
