@@ -1,7 +1,7 @@
 """The cache: what was once made of the same inputs, by whomever and wherever, is not made again.
 
-An entry's name is the hash of everything that goes into a job, so an entry is right or absent, never out of date: the
-folder can be deleted, copied to another machine or shared. Whoever can write there decides what is published.
+An entry's name is the hash of everything that goes into a job, so an entry is right or absent, never out of date:
+the folder can be deleted, copied to another machine or shared. Whoever can write there decides what is published.
 """
 
 import contextlib
@@ -9,7 +9,7 @@ import json
 import os
 import tempfile
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,10 +18,11 @@ from handouts.export.manifest import Record, sum_of
 from handouts.export.runner import Runner
 from handouts.export.surroundings import digest
 from handouts.export.task import Made, Task
+from handouts.export.verdict import as_seen_here
 
 
 class Cache:
-    """A folder of entries. One that is damaged, or can't be read, is none; one that can't be written is not kept."""
+    """A folder of entries. One that is damaged or can't be read is none; one that can't be written is not kept."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
@@ -38,7 +39,7 @@ class Cache:
         except (OSError, ValueError, TypeError, KeyError):
             return None
         warned = any(one.severity is Severity.WARNING for one in made.diagnostics)
-        return None if task.strict and warned else made
+        return None if task.strict and warned else _as_seen_here(made, task)
 
     def keep(self, task: Task, made: Made) -> None:
         """Keep what was made; what failed is tried again every time."""
@@ -111,13 +112,21 @@ def _parsed(head: dict[str, Any], data: bytes) -> Made:
         files[path], data = data[:length], data[length:]
         if sum_of(files[path]) != wanted:
             raise ValueError(path)
-    records = (
-        {**one, "guides": tuple(one["guides"]), "diagnostics": tuple(one["diagnostics"])}
-        for one in head["records"]
-    )
     return Made(
-        records=tuple(Record(**one) for one in records),
+        records=tuple(map(_record, head["records"])),
         files=files,
         diagnostics=tuple(map(from_dict, head["diagnostics"])),
         about_styles=tuple(map(from_dict, head["about_styles"])),
     )
+
+
+def _record(values: dict[str, Any]) -> Record:
+    return Record(**{**values, "guides": tuple(values["guides"]), "diagnostics": tuple(values["diagnostics"])})
+
+
+def _as_seen_here(made: Made, task: Task) -> Made:
+    """Give findings the paths by which this library's files are named here and now."""
+    said = tuple(as_seen_here(made.diagnostics, task.job, task.library))
+    dicts = tuple(one.as_dict() for one in said)
+    records = tuple(replace(one, diagnostics=dicts) for one in made.records)
+    return replace(made, diagnostics=said, records=records)

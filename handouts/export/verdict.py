@@ -1,6 +1,6 @@
 """Verdicts: whether a job must be done, and why. By content: no date of a file is ever asked."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -114,10 +114,14 @@ def said_of_current(step: Step, library: Library) -> tuple[Diagnostic, ...]:
     today = library.about(step.job.guides)
     known = {(one.code, one.line) for one in today}
     found = [from_dict(said) for one in step.records[:1] for said in one.diagnostics]
-    paths = [library.at(place).path for place in step.job.guides]
-    places = dict(zip(step.job.guides, paths, strict=True))
-    kept = (_here(one, places) for one in found if (one.code, one.line) not in known)
+    kept = (one for one in as_seen_here(found, step.job, library) if (one.code, one.line) not in known)
     return in_order((*today, *kept))
+
+
+def as_seen_here(said: Iterable[Diagnostic], job: Job, library: Library) -> Iterator[Diagnostic]:
+    """Give findings of old about a job's guides the paths by which these files are named here and now."""
+    places = {place: library.at(place).path for place in job.guides}
+    return (_here(one, places) for one in said)
 
 
 def _here(said: Diagnostic, places: Mapping[str, str]) -> Diagnostic:
