@@ -73,7 +73,8 @@ def _without_dead_links(block: Block, there: set[str]) -> Block:
     for link in list(tree.iter("a")):
         href = link.get("href") or ""
         if href.startswith("#") and href[1:] not in there:
-            if fragment.text(link).strip("\u21a9\ufe0e"):
+            is_page = (link.get("class") or "").startswith("page-reference")
+            if fragment.text(link).strip("\u21a9\ufe0e") and not is_page:
                 fragment.unwrap(link)
             else:
                 _drop(link)  # the arrow back to where a note belongs, the page of what is not printed
