@@ -212,6 +212,13 @@ def test_what_the_settings_list_is_meant() -> None:
     assert categories(["Disease", "Diseases"], ("Disease", "Diseases")) == {}
 
 
+def test_of_many_twins_a_few_are_named(shelf: MakeShelf) -> None:
+    found = whole.judge(shelf({f"{name}.md": guide("Text.") for name in "abcdef"}).library)
+    said = [one.message for one in found if one.code == "duplicate-title"]
+    assert len(said) == 6
+    assert all(one.endswith(".md and 2 more") for one in said)
+
+
 def test_equal_titles_in_two_languages_are_no_twins(shelf: MakeShelf) -> None:
     files = {"en/a.md": guide("Text.", title="Migraine"), "fr/a.md": guide("Texte.", title="Migraine", lang="fr")}
     assert [one.code for one in whole.judge(shelf(files).library)] == ["placeholder"]

@@ -16,6 +16,9 @@ from handouts.settings import FILE_NAME
 if TYPE_CHECKING:
     from handouts.library.guide import Guide
 
+_NAMED = 3
+"""Files that a message names; what they have in common is the same for all."""
+
 _NEAR = 0.88
 """Likeness from which a category is taken for a slip of one in the settings."""
 
@@ -49,11 +52,16 @@ def _same_titles(library: Library) -> Iterator[Diagnostic]:
         groups[guide.lang.lower(), _folded(guide.title)].append(guide)
     for twins in groups.values():
         for one in twins if len(twins) > 1 else ():
-            others = ", ".join(other.path for other in twins if other is not one)
+            others = _some([other.path for other in twins if other is not one])
             message = f'the title "{one.title}" is also that of {others}'
             hint = "give each its own title, or remove the one that is out of date"
             place = place_of_key(one, "title")
             yield warning("duplicate-title", message, one.path, place if place != (0, 0) else (1, 1), hint)
+
+
+def _some(paths: list[str]) -> str:
+    """Name a few of many."""
+    return ", ".join(paths[:_NAMED]) + (f" and {len(paths) - _NAMED} more" if len(paths) > _NAMED else "")
 
 
 def _similar_categories(library: Library) -> Iterator[Diagnostic]:

@@ -26,6 +26,9 @@ GROWN_UP = 18
 """Reading age from which a figure says nothing more."""
 
 _TOKEN = re.compile(r"[^\W_]+")
+_TWO_CAPITALS = re.compile(r"[^\W\d_a-z]{2}")
+"""What every run of capitals has in it, and few sentences in Latin letters have."""
+
 _GAP = re.compile(r"[\s,/'\u2019-]+")
 """What may stand between two words of a run of capitals."""
 
@@ -65,7 +68,7 @@ def _long_paragraph(passage: Passage, guide: Guide, places: Places) -> Iterator[
 def _capitals(guide: Guide, passages: Iterable[Passage], places: Places) -> Iterator[Diagnostic]:
     said = [guide.title, guide.description]
     said += [one.text for one in passages if one.kind in (HEADING, QUESTION, PARAGRAPH, ITEM, CELL)]
-    for text in dict.fromkeys(said):
+    for text in filter(_TWO_CAPITALS.search, dict.fromkeys(said)):
         for run in _runs_of_capitals(text):
             if _is_shouted(run):
                 message = f'"{run}" is in capitals, which are slow to read and seem to shout'

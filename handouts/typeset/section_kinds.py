@@ -9,7 +9,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from handouts.errors import SettingsError
 from handouts.typeset.words import LOCALE, catalogue_name
@@ -103,11 +103,16 @@ class SectionKinds:
         """Give the kind of the section under this heading, whatever its case, emoji and punctuation."""
         whole = _folded(heading)
         first = _folded(re.split(r"[:\u2010-\u2015]|\s-\s", heading.strip(), maxsplit=1)[0])
-        for kind, headings in self.table:
-            for one in headings:
-                if _matches(one, whole, first):
-                    return kind
-        return ORDINARY
+        return _kind(self.table, whole, first)
+
+
+@lru_cache(maxsize=4096)  # guides share most of their headings
+def _kind(table: tuple[tuple[str, tuple[str, ...]], ...], whole: str, first: str) -> str:
+    for kind, headings in table:
+        for one in headings:
+            if _matches(one, whole, first):
+                return kind
+    return ORDINARY
 
 
 def _matches(one: str, whole: str, first: str) -> bool:
