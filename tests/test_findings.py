@@ -266,6 +266,15 @@ def test_what_a_terminal_would_obey_is_blanked() -> None:
     assert "\x1b" not in shown(finding(1, 1), "\x1b[31mred\x07")
 
 
+def test_a_file_that_the_program_refuses_is_not_read_for_its_excerpt(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    secret = tmp_path / "secret.md"
+    secret.write_text("A letter about a patient.")
+    monkeypatch.setattr(Path, "read_bytes", lambda path: pytest.fail(f"{path} was read"))
+    assert Sources().line(Diagnostic(Severity.ERROR, "outside", "m", str(secret))) is None
+
+
 def test_lines_are_those_that_the_program_reads(tmp_path: Path) -> None:
     path = tmp_path / "a.md"
     path.write_bytes("\ufeffone\r\ntwo\rthree\v\nfour \u0065\u0301\xff".encode("utf-8") + b"\xff")

@@ -25,10 +25,12 @@ class Sources:
 
     def line(self, one: Diagnostic) -> str | None:
         """Give the line that a diagnostic speaks of, or None where there is none."""
+        if one.line < 1:
+            return None  # nor is the file read: it may be one that the program refuses to read
         if one.path not in self._lines:
             self._lines[one.path] = _read(Path(one.path))
         lines = self._lines[one.path]
-        return lines[one.line - 1] if 0 < one.line <= len(lines) else None
+        return lines[one.line - 1] if one.line <= len(lines) else None
 
 
 def _read(path: Path) -> list[str]:
