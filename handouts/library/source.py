@@ -5,7 +5,7 @@ rest of the program. Found in one pass whose time grows with the text's length a
 """
 
 import re
-from bisect import bisect
+from bisect import bisect, bisect_left
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -149,12 +149,14 @@ class Places:
     def __init__(self, text: str, start: int = 0, *, mdx: bool = False) -> None:
         self._text, self._start = text, start
         self._masked = masked(text, mdx=mdx)
+        self._breaks = [found.start() for found in re.finditer(r"\n", text)]
+        self._hidden = start
         self._headings: list[re.Match[str]] | None = None
         self._seen: defaultdict[str, int] = defaultdict(lambda: start)
 
     def hide(self, first_line: str, lines: int) -> None:
         """Look no more into some lines of the text, the first of which is this one."""
-        at = self._masked.find(first_line, self._start) if first_line.strip() else -1
+        at = self._masked.find(first_line, self._hidden) if first_line.strip() else -1
         end = at
         for _ in range(lines if at >= 0 else 0):
             following = self._masked.find("\n", end + 1)
@@ -162,6 +164,7 @@ class Places:
         if at >= 0:
             blank = re.sub(r"[^\n]", " ", self._masked[at:end])
             self._masked = self._masked[:at] + blank + self._masked[end:]
+            self._hidden = end
 
     def next_heading(self, said: str) -> tuple[int, int]:
         """Line and column of the next heading that says this, or of its words where it is written in HTML."""
@@ -199,7 +202,11 @@ class Places:
             self._seen[needle] = at + len(needle)
         else:
             at = self._masked.rfind(needle, self._start)
-        return place_at(self._text, at)
+        return self._place(at)
+
+    def _place(self, offset: int) -> tuple[int, int]:
+        line = bisect_left(self._breaks, offset)
+        return (line + 1, offset - (self._breaks[line - 1] if line else -1)) if offset >= 0 else (0, 0)
 
 
 def place_at(text: str, offset: int) -> tuple[int, int]:

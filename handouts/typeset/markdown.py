@@ -7,6 +7,7 @@ from lxml.html import HtmlElement
 from markdown import Extension, Markdown
 from markdown.preprocessors import Preprocessor
 
+from handouts.library.source import place_at
 from handouts.typeset import boxes, facts, fragment, sanitizer, tables
 from handouts.typeset.dialects.manuscript import TOKEN, Manuscript
 from handouts.typeset.dialects.reading import plain_markdown
@@ -32,13 +33,11 @@ _SETTINGS = {
 LINE = 80
 """Characters that may fit into one line. A list's first or last item of one line is kept with its neighbour."""
 
-MAX_NESTING = 20
-"""Lists and quotations inside each other."""
+MAX_CHARACTERS, MAX_LINES, MAX_BLOCKS = 300_000, 10_000, 3_000
+"""Of one guide: a hundred printed pages. The time for a text grows with the square of each, so what was no guide
+would hold up all others."""
 
-MAX_BLOCK = 20_000
-"""Characters of one paragraph. The time that Markdown takes for one grows with the square of its length."""
-
-_ITEM = re.compile(r" *(?:[-*+]|\d{1,3}[.)]) ")
+_BREAK = re.compile(r"\n[ \t]*\n")
 _LINE_ENDS = {0x2028: "\n", 0x2029: "\n\n"}
 """Word processors' own line and paragraph ends, which no font has."""
 
@@ -84,8 +83,15 @@ def to_tree(text: str, manuscript: Manuscript | None = None, whole: str = "", st
     """
     manuscript = manuscript or Manuscript("")
     manuscript.text = text.translate(_LINE_ENDS)
+    if said := _too_large(manuscript.text):
+        manuscript.error("too-large", said, place_at(whole or text, start), "make several guides of it")
+        return fragment.parse("")
     plain_markdown(manuscript, whole or text, start)
-    tree = _sanitized(manuscript)
+    tree = (
+        fragment.parse("")
+        if any(one.code == "too-deep" for one in manuscript.problems)
+        else _sanitized(manuscript)
+    )
     for element, what in sanitizer.left_out(tree):
         _leave_out(element, what, manuscript)
     sanitizer.straighten(tree)
@@ -94,12 +100,21 @@ def to_tree(text: str, manuscript: Manuscript | None = None, whole: str = "", st
     return tree
 
 
+def _too_large(text: str) -> str:
+    """Say what of a text is too much of it, or give ""."""
+    for what, limit, count in (
+        ("characters", MAX_CHARACTERS, len(text)),
+        ("lines", MAX_LINES, text.count("\n")),
+        ("paragraphs", MAX_BLOCKS, len(_BREAK.findall(text))),
+        ("elements of HTML", MAX_LINES, len(re.findall("<[A-Za-z/!]", text))),
+    ):
+        if count > limit:
+            return f"the guide has {count:,} {what}; the limit is {limit:,}"
+    return ""
+
+
 def _sanitized(manuscript: Manuscript) -> HtmlElement:
     """Convert a manuscript without dialects; what is too much for any program is refused."""
-    if problem := _too_much(manuscript.text):
-        message, needle, hint = problem
-        manuscript.error("too-deep", message, manuscript.places.next(needle), hint)
-        return fragment.parse("")
     converter, kept = _markdown()
     kept.kept = manuscript.kept
     try:
@@ -112,42 +127,6 @@ def _sanitized(manuscript: Manuscript) -> HtmlElement:
         manuscript.error("too-deep", message, place, "close each with its </…>")
         return fragment.parse("")
     return tree
-
-
-def _too_much(text: str) -> tuple[str, str, str] | None:
-    """Say what of a text is too much: message, where it stands, hint."""
-    for block in re.split(r"\n[ ]*\n", text):
-        if len(block) > MAX_BLOCK and any(len(one) > MAX_BLOCK for one in _paragraphs(block)):
-            message = f"a paragraph has more than {MAX_BLOCK:,} characters"
-            return message, TOKEN.split(block.strip()[:40])[0].partition("\n")[0], "make several of it"
-    for line in text.split("\n"):
-        quoted = re.match(r"[ >]*", line)
-        if quoted and quoted[0].count(">") > MAX_NESTING:
-            return (
-                f"quotations stand more than {MAX_NESTING} deep inside each other",
-                line[:40],
-                "take some > away",
-            )
-    return _too_deep_list(text)
-
-
-def _too_deep_list(text: str) -> tuple[str, str, str] | None:
-    indents: list[int] = []
-    for line in text.split("\n"):
-        if _ITEM.match(line):
-            indent = len(line) - len(line.lstrip(" "))
-            while indents and indent < indents[-1] + 2:
-                indents.pop()
-            indents.append(indent)
-            if len(indents) > MAX_NESTING:
-                message = f"lists stand more than {MAX_NESTING} deep inside each other"
-                return message, TOKEN.split(line)[0], "make several lists of it"
-    return None
-
-
-def _paragraphs(block: str) -> list[str]:
-    """Part a block without blank lines into what Markdown reads at once: rows of a table are read one by one."""
-    return re.split(r"\n(?=[ ]*(?:[-*+|>#]|\d+[.)]))", block)
 
 
 def _leave_out(element: HtmlElement, what: str, manuscript: Manuscript) -> None:

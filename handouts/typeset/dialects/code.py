@@ -9,6 +9,7 @@ from handouts.typeset.dialects.manuscript import Manuscript
 _DROPPED = {"script", "style", "title"}
 """Elements whose text no browser shows."""
 
+_OPEN = {"open-comment", "open-html"}
 _DIRECTIVE = re.compile(r"[`~]{3,} ?\{([\w-]+)\}[ \t]*(.*)")
 """The fence of a directive of MyST; its first line may be a title."""
 
@@ -35,7 +36,6 @@ class _Keeper:
 
     def _put_aside(self, one: Stretch, text: str, offset: int) -> str:
         inside = text[one.start : one.end]
-        place = place_at(self.whole, self.start + offset + one.start)
         match one.kind:
             case Kind.FENCE:
                 return self._fence(one, inside, text, offset)
@@ -46,9 +46,9 @@ class _Keeper:
             case Kind.COMMENT:
                 return self._comment(one, text)
             case Kind.RAW:
-                return self._raw(one.name, inside, place)
+                return self._raw(one, inside, offset)
             case _:
-                return self._open(one, inside, place)
+                return self._open(one, inside, offset)
 
     def _fence(self, one: Stretch, inside: str, text: str, offset: int) -> str:
         first, _, rest = inside.partition("\n")
@@ -75,22 +75,35 @@ class _Keeper:
         apart = not text[text.rfind("\n", 0, max(0, line_start - 1)) + 1 : max(0, line_start - 1)].strip()
         return self.manuscript.keep("<!-- -->") if alone and apart else ""
 
-    def _raw(self, name: str, inside: str, place: tuple[int, int]) -> str:
+    def _place(self, one: Stretch, offset: int) -> tuple[int, int]:
+        return place_at(self.whole, self.start + offset + one.start)
+
+    def _raw(self, one: Stretch, inside: str, offset: int) -> str:
+        name = one.name
         if name in _DROPPED:
             return ""
         if name in ("iframe", "noembed", "noframes"):
             title = re.search(r"\btitle\s*=\s*([\"'])(.*?)\1", inside.partition(">")[0], re.DOTALL)
             what = f"an embedded page (<{name}>)"
             return self.manuscript.keep(
-                self.manuscript.leave_out_at(what, place, " ".join(title[2].split()) if title else "")
+                self.manuscript.leave_out_at(
+                    what, self._place(one, offset), " ".join(title[2].split()) if title else ""
+                )
             )
         if name == "textarea":
-            return self.manuscript.keep(self.manuscript.leave_out_at("a field of a form (<textarea>)", place))
+            return self.manuscript.keep(
+                self.manuscript.leave_out_at("a field of a form (<textarea>)", self._place(one, offset))
+            )
         if name in ("xmp", "plaintext"):
             return self.manuscript.keep(f"<pre>{escape(re.sub('<[^>]*>', '', inside))}</pre>")
         return self.manuscript.keep(inside)
 
-    def _open(self, one: Stretch, inside: str, place: tuple[int, int]) -> str:
+    def _open(self, one: Stretch, inside: str, offset: int) -> str:
+        if one.kind is not Kind.OPEN_FENCE and any(said.code in _OPEN for said in self.manuscript.problems):
+            return ""  # one that is never closed is enough to be told of
+        if one.name == "pre":
+            return inside
+        place = self._place(one, offset)
         if one.kind is Kind.OPEN_FENCE:
             message = "the code that starts here is never closed; its line of marks is left out"
             hint = f"put a line of {inside[:3]} where it ends"
@@ -100,8 +113,6 @@ class _Keeper:
             message, hint = "the comment that starts here is never closed", "put --> where it ends"
             self.manuscript.error("open-comment", message, place, hint)
             return ""
-        if one.name == "pre":
-            return inside
         message, hint = f"the <{one.name}> that starts here is never closed", f"put </{one.name}> where it ends"
         self.manuscript.error("open-html", message, place, hint)
         return ""

@@ -11,7 +11,7 @@ from html import escape
 
 from handouts.typeset.dialects import parts, statements
 from handouts.typeset.dialects.elements import BLOCKS, HTML, VOID
-from handouts.typeset.dialects.jsx import Tag, expression_end, literal, tag_at
+from handouts.typeset.dialects.jsx import MAX_TAG, Tag, expression_end, literal, tag_at
 from handouts.typeset.dialects.manuscript import TOKEN, Manuscript, plain
 
 MAX_DEPTH = 40
@@ -52,6 +52,8 @@ class _Reader:
         self.text, self.manuscript, self.imports = text, manuscript, imports
         self.stack = [_Element(None, is_block=True, indent=0)]
         self.closing = self._count_closing()
+        self.unclosed = False  # whether a brace is never closed: then all that follows is text
+        self.patience = 2_000_000  # characters that are read in vain, of what begins like a tag and is none
         mark = r"\\?[<{]" if manuscript.is_mdx else r"\\?<"
         self.mark = re.compile(mark)
 
@@ -69,7 +71,7 @@ class _Reader:
             at = found.end()
             if found[0].startswith("\\"):
                 self._say(f"&#{ord(found[0][1])};")
-            elif found[0] == "{":
+            elif found[0] == "{" and not self.unclosed:
                 at = self._expression(found.start())
             elif (tag := self._tag_at(found.start())) is not None:
                 at = tag.end
@@ -83,7 +85,12 @@ class _Reader:
         return "".join(self.stack[0].out)
 
     def _tag_at(self, start: int) -> Tag | None:
+        if self.patience < 0:
+            return None
         tag = tag_at(self.text, start)
+        if tag is None and self.text[start + 1 : start + 2].isalpha():
+            end = self.text.find(">", start, start + MAX_TAG)
+            self.patience -= (end - start) if end >= 0 else MAX_TAG
         if tag is None or self.manuscript.is_mdx:
             return tag
         # Plain Markdown: only what is surely a component; HTML is read by others.
@@ -125,6 +132,7 @@ class _Reader:
     def _expression(self, start: int) -> int:
         end = expression_end(self.text, start)
         if end is None:
+            self.unclosed = True
             place = self.manuscript.places.next("{")
             message = "the brace that opens here is never closed"
             hint = "close it with }, or write \\{ for a brace that is to be printed"

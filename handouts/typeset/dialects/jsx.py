@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from html import unescape
 
-_NAME = re.compile(r"</?(?P<name>[A-Za-z][\w-]*(?:[.:][\w-]+)*)?(?=[\s/>{])")
+_NAME = re.compile(r"</?(?:(?P<name>[A-Za-z][\w-]*(?:[.:][\w-]+)*)(?=[\s/>{])|(?=>))")
 _ATTRIBUTE = re.compile(r"\s*(?P<name>[A-Za-z_@:][\w:.@-]*)(?:\s*=\s*(?P<quote>[\"'{])?)?")
 _UNQUOTED = re.compile(r"[^\s\"'=<>`/{}]+")
 _QUOTES = "\"'`"

@@ -23,6 +23,7 @@ _CONTENTS = re.compile(
 _TOC_ITEM = re.compile(r"[ \t]*(?:[-*+]|\d+\.)[ \t]+\S")
 _KRAMDOWN_BLOCK = re.compile(r"\{::(comment)[^}\n]*\}.*?\{:/(?:comment)?\}|\{::[^}\n]*\}|\{:/[\w-]*\}", re.DOTALL)
 _HEADING = re.compile(r"[ \t]{0,3}#{1,6}(?=[ \t])|.+\n[=-]+$")
+_ALONE = re.compile(r"#{1,6}[ \t]|[-*_]{3,}[ \t]*$")
 _DELIMITER = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
 _ESCAPED = re.compile(r"\\([\"$%&',/:;<=?@^|~])")
 """Signs that CommonMark lets an author escape and Python-Markdown does not."""
@@ -109,14 +110,23 @@ def _text_braces(text: str) -> str:
 
 
 def _with_parted_tables(lines: list[str]) -> list[str]:
-    """Put a blank line above a table that stands right below its sentence."""
+    """Put a blank line above a table that stands right below its sentence, and between headings and rules."""
     out: list[str] = []
     for number, line in enumerate(lines):
-        is_head = "|" in line and number + 1 < len(lines) and "|" in lines[number + 1]
-        if is_head and _DELIMITER.match(lines[number + 1]) and out and out[-1].strip() and "|" not in out[-1]:
+        above = out[-1] if out else ""
+        is_head = "|" in line and "|" not in above and _DELIMITER.match("".join(lines[number + 1 : number + 2]))
+        if above.strip() and line.strip() and (is_head or _are_parted(above, line)):
             out.append("")
         out.append(line)
     return out
+
+
+def _are_parted(above: str, line: str) -> bool:
+    """Tell whether two lines belong to different blocks, though no blank line stands between them."""
+    one, other = _ALONE.match(above), _ALONE.match(line)
+    if above[0] == line[0] == "*" and above.startswith("*[") and line.startswith("*["):
+        return True
+    return bool((other and (line[0] == "#" or one)) or (one and above[0] == "#"))
 
 
 def _with_angles(text: str) -> str:
@@ -137,13 +147,11 @@ def _with_angles(text: str) -> str:
 
 def _with_words_like_definitions(text: str) -> str:
     """Keep ``[Warning]: Stop``, which Markdown takes for the address of a link, where no link has that name."""
+    used = {name.casefold() for name in re.findall(r"\[([^\[\]]+)\](?!:)", text)}
     lines = text.split("\n")
     for number, line in enumerate(lines):
         found = _DEFINITION.match(line)
-        if found is None or re.search(r"[/.:#<]|^\?", found[3]):
-            continue
-        name = re.escape(found[2])
-        if not re.search(rf"\[{name}\](?!:)", text, re.IGNORECASE):
+        if found and not re.search(r"[/.:#<]|^\?", found[3]) and found[2].casefold() not in used:
             lines[number] = f"{found[1]}&#91;{found[2]}&#93;: {found[3]}"
     return "\n".join(lines)
 
@@ -152,7 +160,7 @@ def _refuse_notes_of_one_name(manuscript: Manuscript) -> None:
     seen: set[str] = set()
     for found in re.finditer(r"^ {0,3}(\[\^[^\]\n]+\]:)", manuscript.text, re.MULTILINE):
         place = manuscript.places.next(found[1])
-        if found[1] in seen:
+        if found[1] in seen and not any(one.code == "duplicate-note" for one in manuscript.problems):
             message = f"the note {found[1][:-1]} stands twice; only one of them would be printed"
             manuscript.error("duplicate-note", message, place, "give each note a name of its own")
         seen.add(found[1])

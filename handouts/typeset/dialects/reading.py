@@ -1,6 +1,6 @@
 """One dialect after the other: what is left is Markdown and HTML that everybody reads alike."""
 
-from handouts.typeset.dialects import code, components, directives, html_blocks, marks, shortcodes
+from handouts.typeset.dialects import code, components, directives, html_blocks, limits, marks, shortcodes
 from handouts.typeset.dialects.manuscript import Manuscript
 
 
@@ -11,6 +11,8 @@ def plain_markdown(manuscript: Manuscript, whole: str = "", start: int = 0) -> N
     """
     manuscript.text = manuscript.text.expandtabs(4)
     code.put_aside(manuscript, whole, start)
+    if limits.refuse(manuscript):
+        return
     if not manuscript.is_mdx:
         shortcodes.take_out(manuscript)
     components.take_out(manuscript)

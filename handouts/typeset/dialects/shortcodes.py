@@ -10,7 +10,8 @@ from handouts.typeset.dialects import parts
 from handouts.typeset.dialects.manuscript import ALARMS, Manuscript
 
 _MARK = re.compile(
-    r"\{\{(?P<angle>[<%])(?P<hugo>.{0,4000}?)[>%]\}\}|\{%-?(?P<liquid>.{0,4000}?)-?%\}|\{\{-?(?P<output>[^{}]{0,2000}?)-?\}\}",
+    r"\{\{[<%](?P<hugo>(?:(?!\{\{|\{%).){0,4000}?)[>%]\}\}|\{%-?(?P<liquid>(?:(?!\{\{|\{%).){0,4000}?)-?%\}"
+    r"|\{\{-?(?P<output>[^{}]{0,2000}?)-?\}\}",
     re.DOTALL,
 )
 _REFERENCES = {"ref", "relref", "link", "post_url"}

@@ -5,6 +5,9 @@ import re
 from handouts.library.source import Places
 from handouts.typeset.dialects.jsx import expression_end
 
+MAX_STATEMENT = 50_000
+"""Characters of one statement."""
+
 _STATEMENT = re.compile(
     r"(?:import\s+(?:[\w*{}\s,$]+\s+from\s+)?[\"']|import\s*\(|export\s+(?:default\b|const\b|let\b|var\b|function\b"
     r"|async\b|class\b|type\b|interface\b|\{|\*))"
@@ -19,11 +22,14 @@ IMPORTED = re.compile(r"import\s+(\w+)\s+from\s+[\"']([^\"'\n]+\.(?:png|jpe?g|we
 def without(text: str, places: Places) -> str:
     """Drop imports and exports: each starts a paragraph, and ends with the line that closes its brackets."""
     out, at, after_blank = [], 0, True
+    patience = MAX_STATEMENT
     while at < len(text):
         line_end = text.find("\n", at)
         line_end = len(text) if line_end < 0 else line_end
         if after_blank and _STATEMENT.match(text, at):
-            end = _end(text, at)
+            closed = _end(text, at, patience)
+            patience = patience if closed else 0  # what never closes ends with its line, and so do all others
+            end = closed or line_end + 1
             places.hide(text[at:line_end], text.count("\n", at, end))
             out.append("\n")
             at = end
@@ -35,16 +41,17 @@ def without(text: str, places: Places) -> str:
     return "".join(out)
 
 
-def _end(text: str, at: int) -> int:
-    """Give the start of the line behind a statement. One whose brackets never close ends with its line."""
-    depth_end = at
+def _end(text: str, at: int, patience: int) -> int | None:
+    """Give the start of the line behind a statement, or None for one whose brackets never close."""
+    limit = min(len(text), at + patience)
+    read_to = at
     while True:
-        line_end = text.find("\n", depth_end)
+        line_end = text.find("\n", read_to)
         line_end = len(text) if line_end < 0 else line_end
-        opened = next((one for one in range(depth_end, line_end) if text[one] in "{(["), None)
+        opened = next((one for one in range(read_to, line_end) if text[one] in "{(["), None)
         if opened is None:
             return line_end + 1
-        closed = expression_end(text, opened)
+        closed = expression_end(text, opened, limit)
         if closed is None:
-            return line_end + 1
-        depth_end = closed
+            return None
+        read_to = closed
