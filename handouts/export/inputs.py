@@ -191,9 +191,10 @@ class Inputs:
     def _hash(self, path: Path) -> str:
         if path not in self._hashes:
             try:
-                outside = not Path(os.path.realpath(path)).is_relative_to(self.library.root)
-                # What a link leads to outside the library is printed nowhere, and is read by nobody.
-                self._hashes[path] = "outside" if outside else digest(path.read_bytes())
+                # What a link leads to outside the library is printed nowhere, and is read by nobody; a pipe would
+                # be waited for, for ever.
+                inside = Path(os.path.realpath(path)).is_relative_to(self.library.root) and path.is_file()
+                self._hashes[path] = digest(path.read_bytes()) if inside else "outside"
             except OSError as problem:
                 self._hashes[path] = f"unreadable: {problem.errno}"
         return self._hashes[path]

@@ -10,6 +10,9 @@ MAX_NESTING = 20
 MAX_BLOCK = 20_000
 """Characters of one paragraph. The time that Markdown takes for one grows with the square of its length."""
 
+MAX_OPEN = 200
+"""Opening brackets of one paragraph that are never closed: for each of them Markdown reads to the end."""
+
 _BREAK = re.compile(r"\n[ \t]*\n")
 _ITEM = re.compile(r" *(?:[-*+]|\d{1,3}[.)]) ")
 
@@ -28,6 +31,9 @@ def _too_much(text: str) -> tuple[str, str, str] | None:
         if len(block) > MAX_BLOCK and any(len(one) > MAX_BLOCK for one in _paragraphs(block)):
             message = f"a paragraph has more than {MAX_BLOCK:,} characters"
             return message, TOKEN.split(block.strip()[:40])[0].partition("\n")[0], "make several of it"
+        if block.count("[") - block.count("]") > MAX_OPEN:
+            message = f"more than {MAX_OPEN} brackets in a paragraph are never closed"
+            return message, "[", "close each [ with a ], or write \\[ for one that is to be printed"
     for line in text.split("\n"):
         quoted = re.match(r"[ >]*", line)
         if quoted and quoted[0].count(">") > MAX_NESTING:
