@@ -6,10 +6,10 @@ site that runs it.
 """
 
 import re
-from dataclasses import dataclass, field
 from html import escape
 
 from handouts.typeset.dialects import parts, statements
+from handouts.typeset.dialects.element import Element
 from handouts.typeset.dialects.elements import BLOCKS, HTML, VOID
 from handouts.typeset.dialects.jsx import MAX_TAG, Tag, expression_end, literal, tag_at
 from handouts.typeset.dialects.manuscript import TOKEN, Manuscript, plain
@@ -18,22 +18,6 @@ MAX_DEPTH = 40
 """Components and elements inside each other."""
 
 _AUTOLINK = re.compile(r"<(?:https?://|mailto:|[\w.+-]+@)[^<>\s]+>")
-
-
-@dataclass
-class _Element:
-    """One element that is being read: what is in it so far, as Markdown."""
-
-    tag: Tag | None
-    is_block: bool
-    out: list[str] = field(default_factory=list)
-    has_text: bool = False
-    indent: int | None = None
-    """Blanks that its lines begin with: they belong to the JSX, not to the text."""
-
-    @property
-    def name(self) -> str:
-        return self.tag.name if self.tag else "(nothing)"
 
 
 def take_out(manuscript: Manuscript) -> None:
@@ -50,7 +34,7 @@ class _Reader:
 
     def __init__(self, text: str, manuscript: Manuscript, imports: dict[str, str]) -> None:
         self.text, self.manuscript, self.imports = text, manuscript, imports
-        self.stack = [_Element(None, is_block=True, indent=0)]
+        self.stack = [Element(None, is_block=True, indent=0)]
         self.closing = self._count_closing()
         self.unclosed = False  # whether a brace is never closed: then all that follows is text
         self.patience = 2_000_000  # characters that are read in vain, of what begins like a tag and is none
@@ -168,7 +152,7 @@ class _Reader:
                 self.manuscript.error("too-deep", message, place, hint)
         else:
             is_block = self._at_line_start(tag.start) and (not is_html or tag.name in BLOCKS)
-            self.stack.append(_Element(tag, is_block))
+            self.stack.append(Element(tag, is_block))
 
     def _needle(self, tag: Tag) -> str:
         return self.text[tag.start : tag.end].partition("\n")[0]
@@ -183,7 +167,7 @@ class _Reader:
         assert element.tag is not None  # noqa: S101 - only the first has none
         self._finish(element, element.tag)
 
-    def _unclosed(self, element: _Element) -> None:
+    def _unclosed(self, element: Element) -> None:
         """Give up an element that is never closed: what stands in it stands on its own."""
         self.stack.pop()
         tag = element.tag
@@ -194,7 +178,7 @@ class _Reader:
             self.manuscript.warning("open-component", message, place, f"write </{tag.name}> where it ends")
         self._put("".join(element.out), says=element.has_text)
 
-    def _finish(self, element: _Element, tag: Tag) -> None:
+    def _finish(self, element: Element, tag: Tag) -> None:
         inside = "".join(element.out)
         low = tag.name.lower().replace(".", "")
         if not tag.name:
@@ -248,7 +232,7 @@ class _Reader:
         begun = self.manuscript.open_box(parts.kind_of(tag.name, tag.attributes), title, indent)
         return begun + f"\n\n{indent}".join(texts) + self.manuscript.close_box(indent)
 
-    def _wrapped(self, element: _Element, tag: Tag, inside: str) -> str:
+    def _wrapped(self, element: Element, tag: Tag, inside: str) -> str:
         begin, end = parts.html_tag(tag, self.imports), f"</{tag.name}>"
         if not element.is_block:
             return self.manuscript.keep(begin) + inside + self.manuscript.keep(end)
