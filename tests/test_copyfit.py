@@ -103,6 +103,14 @@ def test_a_page_worth_keeping_costs_nothing(pages: int, filled: float) -> None:
     assert fitted(pages, filled, 1) == (1.0, [])
 
 
+def test_an_edition_with_a_limit_is_tightened_to_keep_it_however_full_its_last_page_is() -> None:
+    one_side = Edition(pages=1)
+    assert fitted(2, 0.9, 0.65, one_side) == (0.65, [0.5, 0.8, 0.65])
+    assert fitted(2, 0.9, 0, one_side) == (1.0, [0.5])
+    assert fitted(1, 0.1, 1, one_side) == (1.0, [])
+    assert fitted(3, 0.1, 1, one_side) == (1.0, [])  # two pages too many: white space alone is not enough
+
+
 def test_a_booklet_is_tightened_only_where_that_saves_a_sheet() -> None:
     booklet = Edition(imposition="booklet")
     assert fitted(5, 0.2, 1, booklet)[1]

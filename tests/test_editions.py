@@ -258,3 +258,25 @@ def test_on_letter_paper_every_edition_is_on_letter_paper(shelf: MakeShelf) -> N
         (paper, *_) = Facts(made.pdf("asthma" if edition == "standard" else f"asthma.{edition}")).paper
         wide, high = (11, 8.5) if edition == "booklet" else (8.5, 11)
         assert (round(paper.width / 72, 2), round(paper.height / 72, 2)) == (wide, high)
+
+
+# ---- The whole library
+
+
+@pytest.mark.slow
+def test_every_guide_of_the_library_in_every_edition(tmp_path: Path) -> None:
+    made = Shelf(Path(__file__).parent.parent / "content", tmp_path)
+    report = made.export(editions=["all"])
+    assert {one["code"] for record in report.records for one in record.diagnostics} <= {"no-room", "too-long"}
+    for record in (one for one in report.records if one.kind == "leaflet" and one.is_there):
+        first = next(pictures(tmp_path / record.path, 150))
+        assert zxingcpp.read_barcodes(first)[0].text == record.url, record.path
+        if record.edition == "booklet":
+            continue
+        leaflet = Facts(tmp_path / record.path)
+        paper, margin = leaflet.paper[0], 12.7 * MM
+        inside = Box(margin, margin, paper.right - margin, paper.top - margin)
+        assert [piece for piece in leaflet.pieces if not inside.holds(piece.box)] == [], record.path
+        assert overlaps(leaflet.pieces) == [], record.path
+        assert record.pages == 1 or record.edition != "summary"
+        assert min(piece.size for piece in leaflet.pieces) >= (15.99 if record.edition == "large-print" else 8.99)

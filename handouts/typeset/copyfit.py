@@ -26,22 +26,25 @@ def css(slack: float) -> str:
 def fit(document: Any, edition: Edition, lay_out: Callable[[float], Any]) -> Any:
     """Give the document with the least tightening that saves a page, or as it is where none does.
 
+    In an edition with a limit of pages that means: that keeps the limit.
     ``lay_out`` lays the same text out again at a slack. The last step is tried first: where not even that saves
     a page, as mostly, one layout is all that it costs.
     """
-    pages = len(document.pages)
     if not edition.copyfit or not _may_be_saved(document, edition):
         return document
+    most = edition.pages or len(document.pages) - 1
     tightest = lay_out(STEPS[-1])
-    if len(tightest.pages) >= pages:
+    if len(tightest.pages) > most:
         return document
     looser = (lay_out(step) for step in STEPS[:-1])
-    return next((one for one in looser if len(one.pages) < pages), tightest)
+    return next((one for one in looser if len(one.pages) <= most), tightest)
 
 
 def _may_be_saved(document: Any, edition: Edition) -> bool:
     """Tell whether the last page is nearly empty, and a page less is worth having."""
     pages = len(document.pages)
+    if edition.pages:
+        return edition.pages < pages <= edition.pages + 1
     if not 1 < pages <= MOST_PAGES:
         return False
     if edition.imposition and edition.sheets(pages - 1) == edition.sheets(pages):
