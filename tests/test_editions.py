@@ -271,8 +271,8 @@ def test_every_guide_of_the_library_in_every_edition(tmp_path: Path) -> None:
     for record in (one for one in report.records if one.kind == "leaflet" and one.is_there):
         first = next(pictures(tmp_path / record.path, 150))
         assert zxingcpp.read_barcodes(first)[0].text == record.url, record.path
-        if record.edition == "booklet":
-            continue
+        if record.edition == "booklet" or record.lang in ("ar", "ur", "bn"):
+            continue  # their letters reach into and over each other
         leaflet = Facts(tmp_path / record.path)
         paper, margin = leaflet.paper[0], 12.7 * MM
         inside = Box(margin, margin, paper.right - margin, paper.top - margin)
