@@ -63,7 +63,10 @@ def test_the_running_footer_is_one_line_that_leaves_the_folio_alone(lang: str) -
         assert right.box.left - left.box.right >= 4 * MM
 
 
-@pytest.mark.parametrize(("text", "letters", "cut"), [("abc", 3, "abc"), ("abcd", 3, "ab…"), ("ab cd", 4, "ab…")])
+@pytest.mark.parametrize(
+    ("text", "letters", "cut"),
+    [("abc", 3, "abc"), ("abcd", 3, "ab…"), ("ab cd", 4, "ab…"), ("版本号", 5, "版本…")],
+)
 def test_a_text_is_shortened_with_an_ellipsis(text: str, letters: int, cut: str) -> None:
     assert shortened(text, letters) == cut
 
@@ -113,3 +116,10 @@ def test_every_kind_of_notice_has_its_words(kind: NoticeKind) -> None:
     found = replace(parsed_guide(guide("Text.")), noticed=(Notice(kind, TODAY),))
     (said,) = Running(found, Settings()).warned
     assert said.stamp
+
+
+def test_a_footer_in_chinese_is_one_line_too() -> None:
+    version = "2026.11-BETA.3 FOR THE CLINIC AT HILL STREET"
+    leaflet = body("Text.", version=f'"{version}"', publishDate="2026-09-23", lang="zh-Hans").facts
+    heights = [piece.box.bottom for piece in leaflet.margin(1, above=False)]
+    assert max(heights) - min(heights) < 2 * MM

@@ -4,6 +4,7 @@ Sheets get separated. Leaflet and book print the same words, said here once; how
 ``styles/page.css``, where they go in ``templates/partials/running.css``.
 """
 
+import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -52,7 +53,7 @@ class Running:
     @property
     def stamp_lines(self) -> int:
         """Lines that the stamp takes at most."""
-        return sum(-(-len(one.stamp) // self.edition.stamp) for one in self.warned)
+        return sum(-(-letters_of(one.stamp) // self.edition.stamp) for one in self.warned)
 
     @property
     def publisher(self) -> str:
@@ -77,7 +78,7 @@ class Running:
     def beside(self, text: str) -> str:
         """Give a text, where the header has room for it beside the title and no stamp stands there; else ""."""
         right = self.edition.line - self._left
-        both = len(self.guide.title) <= self._left and len(text) <= right
+        both = letters_of(self.guide.title) <= self._left and letters_of(text) <= right
         return text if both and not self.stamp else ""
 
     @property
@@ -97,8 +98,8 @@ class Running:
         Where it is too long for the line, the version is shortened: the reference finds that, too.
         """
         whole = self._identity(self.guide.version)
-        beyond = max(0, len(whole) - self.edition.identity)
-        return self._identity(shortened(self.guide.version, max(4, len(self.guide.version) - beyond)))
+        beyond = max(0, letters_of(whole) - self.edition.identity)
+        return self._identity(shortened(self.guide.version, max(4, letters_of(self.guide.version) - beyond)))
 
     def _identity(self, version: str) -> str:
         guide = self.guide
@@ -113,7 +114,16 @@ class Running:
 
 def shortened(text: str, letters: int) -> str:
     """Give a text with at most so many letters; what is cut off is shown by an ellipsis."""
-    return text if len(text) <= letters else text[: letters - 1].rstrip() + ELLIPSIS
+    if letters_of(text) <= letters:
+        return text
+    while letters_of(text) > letters - 1:
+        text = text[:-1]
+    return text.rstrip() + ELLIPSIS
+
+
+def letters_of(text: str) -> int:
+    """Give the room that a text takes, in Latin letters: a Chinese character takes that of two."""
+    return sum(2 if unicodedata.east_asian_width(one) in "WF" else 1 for one in text)
 
 
 def _warned(notice: Notice, lang: str) -> Warned:
