@@ -106,7 +106,7 @@ def interrupted(made: Shelf, tmp_path: Path, rounds: int, *options: str, longest
 
 
 def test_ctrl_c_at_any_moment_leaves_whole_files(made: Shelf, tmp_path: Path) -> None:
-    interrupted(made, tmp_path, 3, "--html-only", "--jobs", "2", longest=0.8)
+    interrupted(made, tmp_path, 2, "--html-only", "--jobs", "2", longest=0.8)
 
 
 @pytest.mark.slow
@@ -114,6 +114,7 @@ def test_ctrl_c_at_a_hundred_moments_leaves_whole_files(made: Shelf, tmp_path: P
     interrupted(made, tmp_path, 100, "--jobs", "2", longest=2.0)
 
 
+@pytest.mark.slow
 def test_an_interrupted_export_says_that_what_was_finished_is_kept(made: Shelf) -> None:
     process = started(made, "--jobs", "1", "-v")
     assert process.stderr is not None
@@ -129,6 +130,7 @@ def test_an_interrupted_export_says_that_what_was_finished_is_kept(made: Shelf) 
     assert set(statuses) == {"made"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("end", [signal.SIGTERM, signal.SIGHUP])
 def test_a_scheduler_that_ends_an_export_is_obeyed_as_tidily(made: Shelf, end: signal.Signals) -> None:
     process = started(made, "--html-only", "--jobs", "1", "-v")
@@ -141,6 +143,7 @@ def test_a_scheduler_that_ends_an_export_is_obeyed_as_tidily(made: Shelf, end: s
     assert made.manifest["outputs"]
 
 
+@pytest.mark.slow
 def test_an_export_that_is_killed_costs_only_what_it_was_at(made: Shelf, tmp_path: Path) -> None:
     wanted = whole(made, tmp_path, "old", "--html-only")
     process = started(made, "--html-only", "--jobs", "2", "-v")
@@ -202,6 +205,7 @@ def test_workers_that_are_killed_cost_at_most_their_own_job(made: Shelf, tmp_pat
         assert sums(made.out) == wanted
 
 
+@pytest.mark.slow
 def test_two_exports_into_one_folder_take_turns(made: Shelf, tmp_path: Path) -> None:
     wanted = whole(made, tmp_path, "old", "--html-only")
     both = [started(made, "--html-only", "--jobs", "1", "--force") for _ in range(2)]
@@ -210,6 +214,7 @@ def test_two_exports_into_one_folder_take_turns(made: Shelf, tmp_path: Path) -> 
     assert sums(made.out) == wanted
 
 
+@pytest.mark.slow
 def test_the_second_export_says_that_it_waits(made: Shelf) -> None:
     import fcntl
 

@@ -1,6 +1,7 @@
 """What goes into a job: a change of any of it is a reason, and a change of anything else is none."""
 
 import json
+import shutil
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -17,24 +18,38 @@ from handouts.library.library import Selection
 from handouts.typeset.edition import PLAIN, choose
 from handouts.typeset.theme import Theme
 
+ROOT = Path(__file__).parents[1]
 PIXEL = b"\x89PNG\r\n\x1a\n" + b"0" * 40
 ASTHMA = guide("See [croup](croup.md).\n\n![A spacer](spacer.png)\n", related="[eczema]")
 
 
-@pytest.fixture
-def made(shelf: MakeShelf) -> Shelf:
-    """Give an exported library in which the guide on asthma has a link, a related guide and an image."""
-    found = shelf(
-        {
-            "asthma.md": ASTHMA,
-            "croup.md": guide("Sit the child up.", title="Croup"),
-            "eczema.md": guide("Use your cream.", title="Eczema"),
-            "migraine.md": guide("Lie down.", title="Migraine"),
-            "images/spacer.png": (Path(__file__).parents[1] / "content/images/leaflet.png").read_bytes(),
-            "images/other.png": PIXEL,
-        }
-    )
+@pytest.fixture(scope="module")
+def exported(tmp_path_factory: pytest.TempPathFactory) -> Shelf:
+    """Export a library, once, in which the guide on asthma has a link, a related guide and an image."""
+    root = tmp_path_factory.mktemp("exported")
+    files = {
+        "library.toml": LIBRARY_TOML,
+        "asthma.md": ASTHMA,
+        "croup.md": guide("Sit the child up.", title="Croup"),
+        "eczema.md": guide("Use your cream.", title="Eczema"),
+        "migraine.md": guide("Lie down.", title="Migraine"),
+    }
+    found = Shelf(root / "content", root / "out")
+    (found.root / "images").mkdir(parents=True)
+    for name, text in files.items():
+        (found.root / name).write_text(text)
+    (found.root / "images/spacer.png").write_bytes((ROOT / "content/images/leaflet.png").read_bytes())
+    (found.root / "images/other.png").write_bytes(PIXEL)
     assert not found.export(html_only=True).found
+    return found
+
+
+@pytest.fixture
+def made(exported: Shelf, tmp_path: Path) -> Shelf:
+    """Give a copy of it: what is elsewhere is no less current."""
+    found = Shelf(tmp_path / "content", tmp_path / "out")
+    shutil.copytree(exported.root, found.root)
+    shutil.copytree(exported.out, found.out)
     return found
 
 

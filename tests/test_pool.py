@@ -68,12 +68,24 @@ def test_a_job_that_hangs_is_stopped_and_the_others_go_on(shelf: MakeShelf) -> N
     assert said.path.endswith("hang-a.md")
 
 
+def test_a_worker_that_is_killed_while_it_has_nothing_to_do_costs_nothing(shelf: MakeShelf) -> None:
+    made = named(shelf, "good-a", "good-b")
+    first, second = tasks(made)
+    pool = Pool(made.root, 1, warm=False, work=faults.work)
+    assert [made.diagnostics for _, made in pool.run([first])] == [()]
+    os.kill(int((made.root / "pids").read_text()), signal.SIGKILL)
+    time.sleep(0.5)
+    assert [made.diagnostics for _, made in pool.run([second])] == [()]
+    pool.close()
+
+
 def test_what_cannot_be_handed_over_costs_one_job(shelf: MakeShelf) -> None:
     made = named(shelf, "good-b", "unspeakable-a")
     results = done(Pool(made.root, 1, warm=False, work=faults.work), tasks(made))
     assert codes(results) == {"good-b": [], "unspeakable-a": ["program-fault"]}
 
 
+@pytest.mark.slow
 def test_workers_are_replaced_after_a_number_of_jobs(shelf: MakeShelf) -> None:
     made = named(shelf, *(f"good-{letter}" for letter in "abcdef"))
     results = done(Pool(made.root, 1, warm=False, per_worker=2, work=faults.work), tasks(made))
@@ -91,6 +103,7 @@ def test_a_long_job_leaves_no_other_worker_idle(shelf: MakeShelf) -> None:
     assert order[-1] == "slow-a"
 
 
+@pytest.mark.slow
 def test_tasks_are_drawn_as_work_goes_on(shelf: MakeShelf) -> None:
     made = named(shelf, *(f"good-{letter}" for letter in "abcdefgh"))
     drawn: list[str] = []

@@ -129,6 +129,7 @@ def test_what_is_withdrawn_is_stale_in_its_part(made: Shelf) -> None:
     assert joined.manifest.records["html/en/croup.html"].status == "stale"
 
 
+@pytest.mark.slow
 def test_two_parts_may_be_made_in_one_folder_at_once(made: Shelf) -> None:
     command = [sys.executable, "-m", "handouts", "export", "--html-only", "-j", "1", "--content", str(made.root)]
     both = [

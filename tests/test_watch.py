@@ -94,6 +94,7 @@ def test_new_workers_are_taken_for_new_styles_and_for_nothing_else(made: Shelf) 
     crew.close()
 
 
+@pytest.mark.slow
 def test_the_output_folder_is_not_watched(made: Shelf) -> None:
     """Out may lie in the library: what is made must not be a reason to make it again."""
     out = made.root / "out"

@@ -11,6 +11,7 @@ import os
 import signal
 import sys
 import threading
+import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, wait
@@ -33,7 +34,6 @@ TIMEOUT = 60.0
 
 JOBS_PER_WORKER = 250
 """After so many a worker is replaced, so that what native libraries do not give back can't add up."""
-
 TRIES = 2
 """A job whose worker dies is done once more, on a fresh worker: the fault may have been the machine's."""
 
@@ -101,10 +101,23 @@ class Pool:
             attempt = again.popleft() if again else next(map(_Attempt, waiting), None)
             if attempt is None:
                 break
-            pool = self._idle.pop() if self._idle else self._new_pool()
-            future = pool.schedule(self.work, args=(attempt.task,), timeout=patience(attempt.task, self.timeout))
-            self._busy[future] = pool, attempt
+            self._begin(attempt)
         return bool(self._busy)
+
+    def _begin(self, attempt: _Attempt) -> None:
+        """Hand a job to a worker that is idle, or to a new one: an idle worker may have been killed meanwhile."""
+        while True:
+            pool = self._idle.pop() if self._idle else self._new_pool()
+            seconds = patience(attempt.task, self.timeout)
+            try:
+                future = pool.schedule(self.work, args=(attempt.task,), timeout=seconds)
+            except (BrokenProcessPool, RuntimeError, OSError, EOFError) as end:
+                self._discard(pool)
+                self._count_death(end)
+                time.sleep(0.1)  # where no process can be started, the next moment may be better
+                continue
+            self._busy[future] = pool, attempt
+            return
 
     def prepare(self) -> None:
         """Start a worker before there is work for it."""
