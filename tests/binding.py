@@ -123,3 +123,20 @@ def blanks(facts: Facts) -> list[int]:
 def above(facts: Facts, page: int) -> list[Piece]:
     """Give the running header of a page, from the left."""
     return sorted(facts.margin(page, above=True), key=lambda piece: piece.box.left)
+
+
+def assert_numbers_agree(facts: Facts) -> None:
+    """Compare every number of a book with the page on which that thing stands, and with what that page prints."""
+    known = labels(facts)
+    printed = {page: folio(facts, page) for page in range(1, facts.page_count + 1)}
+    assert {page: number for page, number in printed.items() if number} == {
+        page: known[page - 1] for page in printed if page != 1 and page not in blanks(facts)
+    }
+    where = titles(facts)
+    listed = contents(facts)
+    assert {title: page for title, (_, page) in listed.items() if title != "Index"} == where
+    assert {title: number for title, (number, _) in listed.items()} == {
+        title: printed[page] for title, (_, page) in listed.items()
+    }
+    marks = [(title, page) for depth, title, page in facts.outline if depth == 0]
+    assert [one for one in marks if one[0] not in ("Contents", "Index")] == list(where.items())

@@ -6,7 +6,7 @@ from datetime import date
 import pikepdf
 import pytest
 import zxingcpp
-from binding import BLANK, Bound, above, bind, blanks, contents, folio, labels, titles
+from binding import BLANK, Bound, above, assert_numbers_agree, bind, blanks, contents, folio, labels, titles
 from lxml import html as lxml_html
 from lxml.html import HtmlElement
 from pdf_facts import MM, Facts, folded, overlaps
@@ -135,23 +135,6 @@ def test_a_contents_list_of_two_pages_leaves_its_last_page_blank() -> None:
 
 
 # ---- Numbers
-
-
-def assert_numbers_agree(facts: Facts) -> None:
-    """Compare every number of a book with the page on which that thing stands, and with what that page prints."""
-    known = labels(facts)
-    printed = {page: folio(facts, page) for page in range(1, facts.page_count + 1)}
-    assert {page: number for page, number in printed.items() if number} == {
-        page: known[page - 1] for page in printed if page != 1 and page not in blanks(facts)
-    }
-    where = titles(facts)
-    listed = contents(facts)
-    assert {title: page for title, (_, page) in listed.items() if title != "Index"} == where
-    assert {title: number for title, (number, _) in listed.items()} == {
-        title: printed[page] for title, (_, page) in listed.items()
-    }
-    marks = [(title, page) for depth, title, page in facts.outline if depth == 0]
-    assert [one for one in marks if one[0] not in ("Contents", "Index")] == list(where.items())
 
 
 def test_contents_folios_labels_and_outline_agree(pages: Facts) -> None:
