@@ -4,8 +4,9 @@ import re
 
 from handouts.diagnostics import Diagnostic, error
 
-_CONTROL = re.compile("[^\t\n -~\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""What XML 1.0 does not allow, and the C1 controls: quotation marks of Windows that were read as Latin-1."""
+_CONTROL = re.compile("[^\t\n -~\xa0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd\U00010000-\U0010ffff]")
+"""What XML 1.0 does not allow, what Unicode keeps for programs (U+FDD0 and on), and the C1 controls:
+quotation marks of Windows that were read as Latin-1."""
 
 _BREAKS = str.maketrans("\v\f", "  ")
 
