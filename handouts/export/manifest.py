@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from handouts.export.sources import Source, merged
@@ -71,11 +71,16 @@ class Manifest:
         content = {
             "version": FORMAT,
             "made_with": dict(versions),
-            "sources": [asdict(one) for one in merged(self.sources)],
-            "outputs": [asdict(self.records[path]) for path in sorted(self.records)],
+            "sources": [_values(one) for one in merged(self.sources)],
+            "outputs": [_values(self.records[path]) for path in sorted(self.records)],
             "diagnostics": list(diagnostics),
         }
         return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _values(one: Record | Source) -> dict[str, Any]:
+    """Give the fields of a flat value; ``asdict`` copies them first, a tenth of an export that makes nothing."""
+    return {name: getattr(one, name) for name in one.__slots__}
 
 
 def sum_of(data: bytes) -> str:
