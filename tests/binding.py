@@ -100,7 +100,7 @@ def _roman(number: int) -> str:
 
 def titles(facts: Facts) -> dict[str, int]:
     """Give the page, from 1, on which each guide's title is printed, in the order of the book."""
-    return {tag.all("H1")[0].text: min(tag.all("H1")[0].pages) for tag in facts.tree.all("Part")}
+    return {tag.all("H2")[0].text: min(tag.all("H2")[0].pages) for tag in facts.tree.all("Part")}
 
 
 def contents(facts: Facts) -> dict[str, tuple[str, int]]:

@@ -92,6 +92,7 @@ _BLOCKS = {
 }
 """Elements that begin a paragraph of their own where text stands directly in them."""
 _TABLE = frozenset(("table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td"))
+_CHAPTERS = frozenset(("article", "section", "nav", "aside"))
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
 
@@ -121,6 +122,13 @@ class Html:
     def _by_id(self) -> dict[str, Element]:
         return {one.attrib["id"]: one for one in self.root.iter() if "id" in one.attrib}
 
+    @cached_property
+    def _chapters(self) -> set[Element]:
+        """The parts of a book that have a title of the first level, as the book itself has: one lower here."""
+        _, *titles = [one for one in self.root.iter() if one.tag == "h1"] or [self.root]
+        around = (next((one for one in self.ancestors(title) if one.tag in _CHAPTERS), None) for title in titles)
+        return {one for one in around if one is not None}
+
     def role(self, element: Element) -> str | None:
         """Give the role of an element; None for one that says nothing of structure, whose content counts."""
         if element not in self._roles:
@@ -133,6 +141,10 @@ class Html:
             return f"H{element.attrib.get('aria-level', '2')}"
         if tag in ("ul", "ol", "li") and self._is_in_contents(element):
             return "TOCI" if tag == "li" else "TOC"
+        if tag in _HEADINGS:
+            return f"H{min(6, int(tag[1]) + any(one in self._chapters for one in self.ancestors(element)))}"
+        if tag == "main" and sum(1 for one in element if one.tag == "article") > 1:
+            return "Div"
         role = (_ARIA.get(aria) if tag != "li" else None) or _ROLES.get(tag)
         if self._means_nothing(element, aria):
             role = None
