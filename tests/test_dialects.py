@@ -170,6 +170,8 @@ def test_a_table_right_below_its_sentence_is_a_table() -> None:
         ('{"a * b"} {`c`}{" "}{\'d\'} {5}', "a * b c d 5"),
         ("a {/* hidden */} b", "a b"),
         ("a {} b", "a b"),
+        ("text\n{: .lead }", "text"),
+        ("## Heading {#here}\n\n[x](#here)", "Heading x"),
         ("\\{braces\\} 5 < 6", "{braces} 5 < 6"),
         ("`{code}` and\n\n```\n{code}\n```", "{code} and {code}"),
         ('A <Tooltip text="no">NHS</Tooltip> nurse', "A NHS nurse"),

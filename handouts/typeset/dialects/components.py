@@ -125,7 +125,9 @@ class _Reader:
             return start + 1
         inside = self.text[start + 1 : end - 1]
         said = literal(inside)
-        if said is not None:
+        if re.match(r":|\s*[#.][\w-]+\s*$", inside):  # {#id}, {: .class}: no JavaScript, but marks
+            self._put(self.text[start:end], says=False)
+        elif said is not None:
             self._put(plain(said) if said.strip() else " ", says=bool(said.strip()))
         elif inside.strip() and not re.fullmatch(r"\s*(?:/\*.*?\*/\s*)*", inside, re.DOTALL):
             line = self.text[start:end].partition("\n")[0]
