@@ -125,7 +125,9 @@ class _Reader:
             return start + 1
         inside = self.text[start + 1 : end - 1]
         said = literal(inside)
-        if re.match(r":|\s*[#.][\w-]+\s*$", inside):  # {#id}, {: .class}: no JavaScript, but marks
+        line = self.text[self.text.rfind("\n", 0, start) + 1 : start]
+        # {#id}, {: .class} and what stands behind ::: are no JavaScript, but marks
+        if re.match(r":|\s*[#.][A-Za-z]", inside) or re.match(r"[ \t]*:{2,}", line):
             self._put(self.text[start:end], says=False)
         elif said is not None:
             self._put(plain(said) if said.strip() else " ", says=bool(said.strip()))
