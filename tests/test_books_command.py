@@ -48,6 +48,7 @@ def test_an_unknown_category_ends_in_2(told: Shelf, capsys: pytest.CaptureFixtur
     assert pdfs(told) == set()
 
 
+@pytest.mark.slow
 def test_books_come_in_other_editions(told: Shelf) -> None:
     assert run(["bundle", "Heart & Blood", "--edition", "large-print", "-j", "1"]) == 0
     assert run(["pack", "angina", "--edition", "large-print", "--out", "mrs-k.pdf"]) == 0
