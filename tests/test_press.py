@@ -110,6 +110,14 @@ def test_a_guide_without_any_such_section_is_refused() -> None:
     assert list(press.judge(body("## Red flags\n\nPain.").leaflet, SUMMARY)) == []
 
 
+def test_red_flags_below_a_smaller_heading_are_refused_rather_than_left_out() -> None:
+    one = body(GUIDE.replace("Long prose.", "Long prose.\n\n### When to Call 999\n\n- A blue face."))
+    (found,) = map(str, press.judge(one.leaflet, SUMMARY))
+    assert 'error[hidden-red-flags]: the summary edition would leave out "When to Call 999"' in found
+    assert found.endswith("hint: write it as ## When to Call 999")
+    assert list(press.judge(one.leaflet, Edition())) == []
+
+
 def test_a_refused_edition_leaves_the_others_of_the_guide_alone(shelf: MakeShelf) -> None:
     made = shelf({"asthma.md": "---\ntitle: Asthma\n---\nText."})
     report = made.export(editions=("standard", "summary"))

@@ -4,11 +4,14 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from handouts.diagnostics import Diagnostic, error, warning
+from handouts.typeset import fragment
 from handouts.typeset.arrange import arranged, kinds_of
+from handouts.typeset.article import Section
 from handouts.typeset.compose import Composer, Html
 from handouts.typeset.edition import Edition
 from handouts.typeset.layout import Printed
 from handouts.typeset.publication import Leaflet, Publication
+from handouts.typeset.section_kinds import SectionKinds
 
 _HINT = "give it a section with a heading such as Red Flags or Key Points"
 
@@ -23,6 +26,29 @@ def judge(publication: Publication, edition: Edition) -> Iterator[Diagnostic]:
     else:
         message = f"it is left out of the {edition.name} edition: the guide has no {_or(edition.sections)}"
         yield from (warning("nothing-to-print", message, one.path, hint=_HINT) for one in without)
+    for one in leaflets if edition.sections else ():
+        yield from _hidden_flags(one, edition)
+
+
+def _hidden_flags(leaflet: Leaflet, edition: Edition) -> Iterator[Diagnostic]:
+    """Find what must never be cut below a smaller heading of a section that the edition leaves out."""
+    guide, never = leaflet.article.guide, edition.sections[0]
+    kinds = SectionKinds.of(leaflet.settings.sections, guide.lang)
+    for section in leaflet.article.sections:
+        if section.kind not in edition.sections:
+            for heading in _headings(section):
+                if kinds.kind_of(heading) == never:
+                    message = (
+                        f'the {edition.name} edition would leave out "{heading}": it is below a smaller heading'
+                    )
+                    place = guide.place_of(heading)
+                    yield error("hidden-red-flags", message, guide.path, place, hint=f"write it as ## {heading}")
+
+
+def _headings(section: Section) -> Iterator[str]:
+    for block in section.blocks:
+        for element in fragment.parse(block.html).iter("h3", "h4", "h5", "h6"):
+            yield fragment.text(element)
 
 
 def page(publication: Publication, edition: Edition, composer: Composer) -> Html:
