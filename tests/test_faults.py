@@ -89,7 +89,7 @@ def interrupted(made: Shelf, tmp_path: Path, rounds: int, *options: str, longest
         time.sleep(chance.uniform(0, longest))
         os.killpg(process.pid, signal.SIGINT)
         _, err = process.communicate(timeout=60)
-        if process.returncode != 1 or "site" not in err:  # Python itself was not yet ready
+        if process.returncode != 1 or not ("site" in err or "runpy" in err):  # Python itself was not yet ready
             codes.add(process.returncode)
         found = sums(made.out) if made.out.exists() else {}
         for path, value in found.items():
