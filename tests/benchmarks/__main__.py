@@ -5,14 +5,17 @@ each figure is taken side by side with what it is compared with. ``--share 0.1``
 """
 
 import argparse
+import json
 import os
 import shutil
+import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent))
 
@@ -77,6 +80,13 @@ def exported(root: Path, out: Path, *options: str) -> Cost:
 def again(root: Path, out: Path, *options: str) -> Cost:
     """Export once more into the same folder."""
     return measured(*HANDOUTS, "export", "-q", "--content", root, "--out", out, *options)
+
+
+def plan_of(root: Path, out: Path) -> list[dict[str, Any]]:
+    """Give the steps of the plan that an export would follow, as the command says them."""
+    command = [*HANDOUTS, "plan", "--json", "--content", str(root), "--out", str(out)]
+    said = subprocess.run(command, capture_output=True, text=True, check=False).stdout
+    return [step for line in said.splitlines() if (step := json.loads(line))["event"] == "step"]
 
 
 def names(root: Path) -> list[str]:
@@ -160,9 +170,9 @@ def unchanged(place: Path, smaller: float) -> Iterator[Row]:
     costs = []
     for word in ("gently", "slowly", "daily"):
         path.write_text(path.read_text("utf-8") + f"\nWalk {word}.\n", "utf-8")
-        todo = planned(load(root), Selection(), Options(out, date.today()))  # noqa: DTZ011 - no governed text
+        todo = [step for step in plan_of(root, out) if step["reasons"]]
         costs.append(again(root, out))
-    made = [step.job.kind for step in todo if step.reasons]
+    made = [step["kind"] for step in todo]
     best = min(costs, key=lambda cost: cost.cpu)
     told = f"{' and '.join(sorted(made))}; CPU {best.cpu:.2f} s, clock {best.wall:.2f} s"
     yield f"one guide of {round(500 / smaller)} edited, whole command", "under 2.5 s", told
@@ -178,7 +188,6 @@ def planning(place: Path, smaller: float) -> Iterator[Row]:
 
 def memory(place: Path, smaller: float) -> Iterator[Row]:
     """Watch the processes of a long export grow, or not."""
-    import subprocess
     import time
 
     import psutil  # type: ignore[import-untyped]
