@@ -91,3 +91,22 @@ def test_a_full_disk_is_named_and_costs_no_file(small_disk: Path) -> None:
     assert "free some space" in caught.value.hint
     assert [one.name for one in small_disk.iterdir()] == ["a.pdf"]
     assert folder.read("a.pdf") == b"o" * 20_000
+
+
+def test_the_folder_may_lie_beside_or_above(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    folder = Folder(Path("../website"))
+    folder.write("html/a.html", b"one")
+    assert (tmp_path / "website/html/a.html").read_bytes() == b"one"
+    with pytest.raises(OutputError, match="outside"):
+        folder.write("../a.html", b"one")
+
+
+def test_only_folders_of_ours_are_swept(tmp_path: Path) -> None:
+    left = [tmp_path / name / ".handouts-x.part" for name in ("leaflets/en", "letters", ".")]
+    for one in left:
+        one.parent.mkdir(parents=True, exist_ok=True)
+        one.touch()
+    Folder(tmp_path).sweep()
+    assert [one.exists() for one in left] == [False, True, False]

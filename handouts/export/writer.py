@@ -22,6 +22,9 @@ _HINTS = {
 }
 
 
+OURS = ("leaflets", "html", "bundles", "packs")
+"""The folders in the output folder that files are written into."""
+
 _PREFIX, _SUFFIX = ".handouts-", ".part"
 
 
@@ -85,16 +88,16 @@ class Folder:
 
     def sweep(self) -> None:
         """Remove what an export that was killed in the midst of writing has left; nobody else must be writing."""
-        for folder in (one for one in self.root.glob("*") if one.is_dir()):
-            for part in folder.rglob(f"{_PREFIX}*{_SUFFIX}"):
+        for folder in OURS:  # and no others: somebody's whole home may be the output folder
+            for part in (self.root / folder).rglob(f"{_PREFIX}*{_SUFFIX}"):
                 part.unlink(missing_ok=True)
         for part in self.root.glob(f"{_PREFIX}*{_SUFFIX}"):
             part.unlink(missing_ok=True)
 
     def _target(self, path: str) -> Path:
-        target = self.root / path
-        inside = os.path.commonpath([self.root.absolute(), Path(os.path.normpath(target.absolute()))])
-        if inside != str(self.root.absolute()):
+        target, root = self.root / path, os.path.normpath(self.root.absolute())
+        # Both without "..", which the folder's own name may have in it: ../website.
+        if os.path.commonpath([root, os.path.normpath(target.absolute())]) != root:
             raise OutputError(f"{path} would lie outside {self.root}")
         return target
 
