@@ -4,6 +4,8 @@ import os
 import signal
 import time
 from collections.abc import Iterator
+from concurrent.futures import Future
+from typing import Any
 
 import faults
 import pytest
@@ -14,6 +16,7 @@ from handouts.export.plan import plan
 from handouts.export.pool import Pool, cores
 from handouts.export.runner import Here, Runner
 from handouts.export.task import Made, Task
+from handouts.export.watch import _Kept
 
 
 def tasks(made: Shelf, *, html_only: bool = True) -> list[Task]:
@@ -178,3 +181,50 @@ def test_a_template_that_fails_stops_the_run_from_inside_a_worker(shelf: MakeShe
     with pytest.raises(SettingsError, match=r"masthead\.html:1: .*'gude' is undefined"):
         list(pool.run(tasks(made)))
     pool.close()
+
+
+class _AtOnce:
+    """A worker that has done its task as soon as it is given one."""
+
+    def __init__(self, ended: list[object]) -> None:
+        self.ended = ended
+
+    def schedule(self, work: Any, args: tuple[Task], **_limits: float) -> "Future[Made]":
+        found: Future[Made] = Future()
+        try:
+            found.set_result(work(*args))
+        except SettingsError as problem:
+            found.set_exception(problem)
+        return found
+
+    def stop(self) -> None:
+        self.ended.append(self)
+
+    def join(self) -> None:
+        pass
+
+
+def test_what_a_run_leaves_behind_is_not_taken_for_the_next_ones(
+    shelf: MakeShelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = named(shelf, "a", "b", "c", "d")
+    todo, ended = tasks(made), list[object]()
+    pool = Pool(made.root, 2, work=lambda _task: Made())
+    monkeypatch.setattr(pool, "_new_pool", lambda: _AtOnce(ended))
+    kept = _Kept(pool)
+    next(iter(kept.run(todo)))
+    kept.close()  # the export was broken off, and said so
+    assert [task.job.name for task, _ in kept.run(todo[:1])] == ["a"]
+
+
+def test_a_worker_that_stops_a_run_ends_with_it(shelf: MakeShelf, monkeypatch: pytest.MonkeyPatch) -> None:
+    def work(_task: Task) -> Made:
+        raise SettingsError("no such colour")
+
+    made, ended = named(shelf, "a"), list[object]()
+    pool = Pool(made.root, 1, work=work)
+    monkeypatch.setattr(pool, "_new_pool", lambda: _AtOnce(ended))
+    monkeypatch.setattr(pool, "_discard", ended.append)
+    with pytest.raises(SettingsError):
+        list(pool.run(tasks(made)))
+    assert len(ended) == 1

@@ -5,6 +5,7 @@ import signal
 import sys
 import threading
 from collections.abc import Iterator
+from typing import Any
 
 _ENDS = ("SIGINT", "SIGTERM", "SIGHUP")
 
@@ -39,3 +40,12 @@ def ended_like_ctrl_c() -> Iterator[None]:
     finally:
         for name, handler in before.items():
             signal.signal(getattr(signal, name), handler)
+
+
+def reason(end: Exception) -> str:
+    """Say how a process ended, in words."""
+    code: Any = getattr(end, "exitcode", None) or getattr(end, "code", None)
+    if isinstance(code, int) and code < 0:
+        name = signal.Signals(-code).name if -code in set(signal.Signals) else f"signal {-code}"
+        return f"{name}, as when memory runs out" if name == "SIGKILL" else name
+    return f"exit code {code}" if code else "it could not be started, or was killed"

@@ -13,14 +13,15 @@ import sys
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from handouts.errors import HandoutsError, MachineError
+from handouts.export.interrupts import reason
 from handouts.export.runner import failed
 from handouts.export.task import Made, Task
 
@@ -77,23 +78,28 @@ class Pool:
         self._deaths = 0
         """Since the last result."""
 
-    def run(self, tasks: Iterable[Task]) -> Iterator[tuple[Task, Made]]:
+    def run(self, tasks: Iterable[Task]) -> Generator[tuple[Task, Made], None, None]:
         """Do the tasks side by side, each begun in its order; see ``Runner``."""
         waiting = iter(tasks)
         again: deque[_Attempt] = deque()
-        while self._start_some(waiting, again):
-            done, _ = wait(self._busy, return_when=FIRST_COMPLETED)
-            results = []
-            for future in done:
-                pool, attempt = self._busy.pop(future)
-                made = self._outcome(future, pool, attempt)
-                if made is None:
-                    again.append(attempt)
-                else:
-                    results.append((attempt.task, made))
-            # Nobody is to be idle while whoever asked deals with the results.
-            self._start_some(waiting, again)
-            yield from results
+        try:
+            while self._start_some(waiting, again):
+                done, _ = wait(self._busy, return_when=FIRST_COMPLETED)
+                results = []
+                for future in done:
+                    pool, attempt = self._busy.pop(future)
+                    made = self._outcome(future, pool, attempt)
+                    if made is None:
+                        again.append(attempt)
+                    else:
+                        results.append((attempt.task, made))
+                # Nobody is to be idle while whoever asked deals with the results.
+                self._start_some(waiting, again)
+                yield from results
+        finally:  # nobody waits any more for what is left: the next run must not take it for its own
+            for pool, _ in self._busy.values():
+                self._discard(pool)
+            self._busy.clear()
 
     def _start_some(self, waiting: Iterator[Task], again: deque[_Attempt]) -> bool:
         """Give work to every worker that has none, as long as there is some; tell whether any has work now."""
@@ -144,9 +150,10 @@ class Pool:
             attempt.starts += 1
             if attempt.deaths < TRIES and attempt.starts <= STARTS:
                 return None
-            message = f"the process that worked on this ended {TRIES} times without a result ({_reason(end)})"
+            message = f"the process that worked on this ended {TRIES} times without a result ({reason(end)})"
             return failed(task, "worker-died", message, "give the machine more memory, or run fewer --jobs")
         except HandoutsError:
+            self._discard(pool)
             raise
         except Exception as fault:
             self._discard(pool)
@@ -159,7 +166,7 @@ class Pool:
     def _count_death(self, end: Exception) -> None:
         self._deaths += 1
         if self._deaths > 2 * STARTS * self.jobs:
-            message = f"every process that is to make leaflets ends at once ({_reason(end)})"
+            message = f"every process that is to make leaflets ends at once ({reason(end)})"
             raise MachineError(message, "run `handouts doctor`; is there enough memory?")
 
     def _new_pool(self) -> "ProcessPool":
@@ -211,15 +218,6 @@ def _start_server() -> None:
         forkserver.ensure_running()
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-def _reason(end: Exception) -> str:
-    """Say how a process ended, in words."""
-    code: Any = getattr(end, "exitcode", None) or getattr(end, "code", None)
-    if isinstance(code, int) and code < 0:
-        name = signal.Signals(-code).name if -code in set(signal.Signals) else f"signal {-code}"
-        return f"{name}, as when memory runs out" if name == "SIGKILL" else name
-    return f"exit code {code}" if code else "it could not be started, or was killed"
 
 
 # ---- what runs in the worker ----------------------------------------------------------------------------

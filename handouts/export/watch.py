@@ -1,11 +1,12 @@
 """Watching: what a saved file touches is made again, by a worker that has everything loaded already."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from handouts.export.pool import Pool
 from handouts.export.runner import Runner
 from handouts.export.surroundings import themed
+from handouts.export.task import Made, Task
 from handouts.typeset.theme import Theme
 
 STEP, PATIENCE = 60, 400
@@ -41,13 +42,21 @@ class Crew:
 
 
 class _Kept:
-    """A pool that an export does not end; what is left running by one that was interrupted ends with the crew."""
+    """A pool that an export does not end, but for what is left running by one that was broken off."""
 
     def __init__(self, pool: Pool) -> None:
-        self.run = pool.run
+        self._pool = pool
+        self._running: Generator[tuple[Task, Made], None, None] | None = None
+
+    def run(self, tasks: Iterable[Task]) -> Iterator[tuple[Task, Made]]:
+        """Have the pool do the tasks."""
+        self._running = self._pool.run(tasks)
+        return self._running
 
     def close(self) -> None:
-        """Do nothing."""
+        """End what nobody waits for any more."""
+        if self._running is not None:
+            self._running.close()
 
 
 def changes(root: Path, out: Path) -> Iterator[set[Path]]:
