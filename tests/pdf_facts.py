@@ -200,6 +200,15 @@ class Facts:
         finally:
             document.close()
 
+    def pixels(self, page: int, dpi: int) -> bytes:
+        """Give a page's pixels in colour: in grey, PDFium puts a glyph now here, now a pixel further."""
+        document = pypdfium2.PdfDocument(self.data)
+        try:
+            picture: Image = document[page - 1].render(scale=dpi / 72).to_pil()
+            return picture.tobytes()
+        finally:
+            document.close()
+
     @cached_property
     def tree(self) -> Tag:
         """The structure tree."""
