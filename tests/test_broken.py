@@ -22,6 +22,7 @@ BROKEN = Path(__file__).parent / "fixtures" / "broken"
 NAMES = sorted(path.name.removesuffix(".expected.txt") for path in BROKEN.glob("*.expected.txt"))
 
 MADE_IN_TESTS = {"outside", "too-large", "unreadable", "bad-encoding", "overdue", "too-early"}
+MADE_IN_TESTS |= {"expired", "not-public"}  # the first as the two above, the second in test_fields
 MADE_IN_TESTS |= {"nothing-to-print", "no-room", "too-long", "hidden-red-flags"}
 """Below, in test_governance, which knows what day it is, and in test_press, which prints other editions."""
 

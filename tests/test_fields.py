@@ -215,14 +215,14 @@ def test_a_key_of_another_program_is_passed_over_silently(key: str) -> None:
     ("written", "meant"),
     [
         ("descripton", "description"),
-        ("publish_date", "publishDate"),
+        ("publish-date", "publishDate"),
         ("publishdate", "publishDate"),
         ("pubDate", "publishDate"),
         ("published", "publishDate"),
         ("Version", "version"),
         ("reviewed-by", "reviewedBy"),
         ("reviewer", "reviewedBy"),
-        ("next_review", "nextReview"),
+        ("next-review", "nextReview"),
         ("tag", "tags"),
         ("drafts", "draft"),
         ("FAQs", "faq"),
@@ -234,6 +234,87 @@ def test_a_key_with_a_slip_in_it_is_asked_about(written: str, meant: str) -> Non
         str(said)
         == f"content/asthma.md:4:1: warning[unknown-key]: {written!r} is not used hint: did you mean {meant}?"
     )
+
+
+@pytest.mark.parametrize(
+    ("alias", "written", "name", "meant"),
+    [
+        ("categories", "[Breathing, Children]", "categories", ("Breathing", "Children")),
+        ("excerpt", "Breathe.", "description", "Breathe."),
+        ("summary", "Breathe.", "description", "Breathe."),
+        ("publish_date", "2026-03-14", "published", date(2026, 3, 14)),
+        ("lastmod", "2026-03-14T10:00:00Z", "updated", date(2026, 3, 14)),
+        ("updated", "2026-03-14", "updated", date(2026, 3, 14)),
+        ("last_reviewed", "2026-03-14", "last_reviewed", date(2026, 3, 14)),
+        ("next_review", "2029-03-14", "next_review", date(2029, 3, 14)),
+        ("reviewed_by", "Dr A. Shah", "reviewed_by", "Dr A. Shah"),
+        ("expiryDate", "2029-03-14", "expires", date(2029, 3, 14)),
+        ("expiry", "2029-03-14", "expires", date(2029, 3, 14)),
+    ],
+)
+def test_a_website_s_own_word_for_a_key_is_understood(alias: str, written: str, name: str, meant: object) -> None:
+    found = parsed(f"---\ntitle: Asthma\n{alias}: {written}\n---\n{BODY}")
+    assert found.diagnostics == ()
+    assert getattr(found.guide, name) == meant
+
+
+def test_our_own_key_wins_over_a_website_s_word_for_it() -> None:
+    found = parsed_guide(f"---\ntitle: A\nexcerpt: Theirs.\ndescription: Ours.\ncategories: B\n---\n{BODY}")
+    assert (found.description, found.category) == ("Ours.", "B")
+    assert parsed_guide(f"---\ntitle: A\nexcerpt: Theirs.\ndescription:\n---\n{BODY}").description == "Theirs."
+
+
+def test_signs_that_a_content_system_spells_out_are_printed_as_signs() -> None:
+    found = parsed_guide(
+        "---\ntitle: Hay fever &#8211; drops &amp; sprays\ndescription: Don&#8217;t\n"
+        f"category: Ear &amp; nose\ntags: [drops &amp; sprays]\n---\n{BODY}"
+    )
+    assert found.title == "Hay fever \u2013 drops & sprays"
+    assert (found.description, found.category, found.tags) == ("Don\u2019t", "Ear & nose", ("drops & sprays",))
+    assert parsed_guide(f"# Hay fever &amp; you\n\n{BODY}").title == "Hay fever & you"
+
+
+# What is not public
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "status: draft",
+        "status: pending",
+        "published: false",
+        "private: true",
+        "visibility: private",
+        "password: sesame",
+        "archived: true",
+        "archived: 2024-01-01",
+    ],
+)
+def test_a_page_that_is_not_public_counts_as_a_draft_and_it_is_said(line: str) -> None:
+    found = parsed(f"---\ntitle: Asthma\ndraft: false\n{line}\n---\n{BODY}")
+    (said,) = found.diagnostics
+    assert (said.code, said.severity, said.line) == ("not-public", "warning", 4)
+    assert "sesame" not in str(said)
+    assert getattr(found.guide, "draft")  # noqa: B009 - a Rejected has none
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "status: publish",
+        "status: Published",
+        "status:",
+        "published: true",
+        "private: false",
+        "visibility: public",
+        "password: ''",
+        "archived: no",
+    ],
+)
+def test_a_page_that_is_public_is_no_draft(line: str) -> None:
+    found = parsed(f"---\ntitle: Asthma\n{line}\n---\n{BODY}")
+    assert found.diagnostics == ()
+    assert not getattr(found.guide, "draft")  # noqa: B009 - a Rejected has none
 
 
 def test_a_slip_beside_the_right_key_is_no_slip() -> None:

@@ -111,6 +111,15 @@ def test_a_guide_leaves_on_the_day_of_its_publication_not_before() -> None:
     )
 
 
+def test_a_guide_leaves_on_its_last_day_and_never_after() -> None:
+    assert judged(TODAY, expires=str(TODAY)).diagnostics == ()
+    (said,) = judged(TODAY + DAY, True, expiryDate=str(TODAY)).diagnostics
+    assert str(said) == (
+        "content/asthma.md:4:13: error[expired]: this guide expired on 2026-11-24 "
+        "hint: review it and write a new day behind expires:, or delete it"
+    )
+
+
 def test_a_guide_can_be_both() -> None:
     keys = {"publishDate": "2027-01-01", "nextReview": "2026-01-01"}
     assert [one.code for one in judged(TODAY, **keys).diagnostics] == ["too-early", "overdue"]

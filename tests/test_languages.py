@@ -23,6 +23,15 @@ from handouts.library.languages import code, of_file
         ("2024/asthma.v2.md", "asthma.v2", ""),
         ("old-site/asthma.md", "asthma", ""),
         (".ar.md", ".ar", ""),
+        ("asthma/index.md", "asthma", ""),
+        ("ar/asthma/_index.mdx", "asthma", "ar"),
+        ("asthma/index.ar.md", "asthma", "ar"),
+        ("asthma/ar/index.md", "asthma", "ar"),
+        ("index.md", "index", ""),
+        ("2025-03-02-hay-fever.md", "hay-fever", ""),
+        ("2025-03-02-hay-fever.ar.md", "hay-fever", "ar"),
+        ("2025-03-02-hay-fever/index.md", "hay-fever", ""),
+        ("2025-03-02.md", "2025-03-02", ""),
     ],
 )
 def test_a_file_says_its_language(path: str, name: str, lang: str) -> None:

@@ -5,12 +5,14 @@ commas); each reader takes what is clear and refuses what is not, with the place
 """
 
 import difflib
+import html
 import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
 from handouts.diagnostics import Diagnostic, error, warning
+from handouts.library import publicity
 from handouts.library.entries import Entry
 
 _TIME = r"(?:[Tt]|\s+)\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:Z|[A-Z]{2,5}|[+-]\d{1,2}(?::?\d{2})?)?"
@@ -26,11 +28,16 @@ class BadValueError(Exception):
 
 
 def text(key: str, entry: Entry) -> str:
-    """Read one line of text; white space inside is folded."""
+    """Read one line of text; white space inside is folded, and ``&amp;`` is the sign that it stands for."""
     if not isinstance(entry.value, str) or not entry.value.strip():
         message = f"{key} is empty" if is_empty(entry) else f"{key} must be one line of text"
         raise BadValueError("bad-value", message, f'write {key}: "…"', entry.place)
-    return " ".join(entry.value.split())
+    return plain(entry.value)
+
+
+def plain(said: str) -> str:
+    """Give a text as it is to be read: content systems export ``&#8211;`` for a dash."""
+    return " ".join(html.unescape(said).split())
 
 
 def title(key: str, entry: Entry) -> str:
@@ -83,7 +90,7 @@ def flag(key: str, entry: Entry) -> bool:
 def texts(key: str, entry: Entry) -> tuple[str, ...]:
     """Read a list of texts; one line with commas is a list too. What is said twice counts once."""
     if isinstance(entry.value, str):
-        found = [part.strip() for part in entry.value.split(",")]
+        found = list(map(plain, html.unescape(entry.value).split(",")))
     elif isinstance(entry.value, tuple):
         found = [_item(key, one) for one in entry.value if not is_empty(one)]
     else:
@@ -147,6 +154,7 @@ FIELDS: Mapping[str, tuple[str, Callable[[str, Entry], Any]]] = {
     "reviewedBy": ("reviewed_by", text),
     "lastReviewed": ("last_reviewed", day),
     "nextReview": ("next_review", day),
+    "expires": ("expires", day),
     "related": ("related", texts),
     "weight": ("weight", number),
     "faq": ("faq", questions),
@@ -169,6 +177,7 @@ EMPTY_IS_ABSENT = {
     "reviewedBy",
     "category",
     "weight",
+    "expires",
     "checkIgnore",
     "translationOf",
     "sourceHash",
@@ -178,8 +187,22 @@ EMPTY_IS_ABSENT = {
 """Keys that templates of content systems leave empty; a date or a title left empty is a mistake."""
 
 
+ALIASES: Mapping[str, tuple[str, ...]] = {
+    "category": ("categories",),
+    "description": ("excerpt", "summary"),
+    "publishDate": ("publish_date",),
+    "updatedDate": ("updated_date", "lastmod", "updated"),
+    "lastReviewed": ("last_reviewed",),
+    "nextReview": ("next_review",),
+    "reviewedBy": ("reviewed_by",),
+    "expires": ("expiryDate", "expiry_date", "expiry"),
+}
+"""Keys that exports of websites have for our own, which win where both stand."""
+
+
 def read(entries: Mapping[str, Entry], path: str) -> tuple[dict[str, Any], list[Diagnostic]]:
     """Read all known keys. Gives the fields of ``Guide`` that were said, and every problem found."""
+    entries = _in_our_words(entries)
     found: dict[str, Any] = {}
     problems: list[Diagnostic] = []
     order = list(FIELDS)
@@ -195,7 +218,21 @@ def read(entries: Mapping[str, Entry], path: str) -> tuple[dict[str, Any], list[
             except BadValueError as bad:
                 code, message, hint = bad.args
                 problems.append(error(code, message, path, bad.place, hint))
+    if said := publicity.judge(entries, path):
+        found["draft"] = True
+        problems += said
     return found, problems
+
+
+def _in_our_words(entries: Mapping[str, Entry]) -> dict[str, Entry]:
+    """Give the entries with our own key for each that a website calls otherwise."""
+    ours = dict(entries)
+    for key, others in ALIASES.items():
+        for alias in filter(ours.__contains__, others):
+            entry = ours.pop(alias)
+            if key not in ours or (is_empty(ours[key]) and key in EMPTY_IS_ABSENT):
+                ours[key] = entry
+    return ours
 
 
 def _misspelt(key: str, entry: Entry, entries: Mapping[str, Entry], path: str) -> list[Diagnostic]:
@@ -205,7 +242,7 @@ def _misspelt(key: str, entry: Entry, entries: Mapping[str, Entry], path: str) -
     # for (subtitle, created, metaDescription) is not.
     folded = {known.lower(): known for known in FIELDS if known[0] == said[:1]}
     near = difflib.get_close_matches(said, folded, n=1, cutoff=0.77)
-    if not near or folded[near[0]] in entries:
+    if not near or folded[near[0]] in entries or publicity.speaks(key, entry):
         return []
     hint = f"did you mean {folded[near[0]]}?"
     return [warning("unknown-key", f"{key!r} is not used", path, entry.key_place, hint)]

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from handouts.diagnostics import Diagnostic, error, in_order, note
+from handouts.library.fields import ALIASES
 from handouts.library.guide import Guide
 from handouts.library.library import Library
 from handouts.library.notices import Notice, NoticeKind
@@ -31,6 +32,8 @@ class Standing:
     overdue: bool
     too_early: bool
     """Its ``publishDate`` has not come."""
+    expired: bool = False
+    """The last day on which it may be handed out has passed."""
 
 
 def standing(guide: Guide, settings: Settings, today: date) -> Standing:
@@ -48,6 +51,7 @@ def standing(guide: Guide, settings: Settings, today: date) -> Standing:
         counted_from,
         overdue=due is not None and due < today,
         too_early=guide.published is not None and guide.published > today,
+        expired=guide.expires is not None and guide.expires < today,
     )
 
 
@@ -61,6 +65,8 @@ def governed(library: Library, today: date, *, allow_overdue: bool = False) -> L
         stands = standing(guide, library.settings, today)
         if stands.too_early:
             problems.append(_too_early(guide))
+        if stands.expired:
+            problems.append(_expired(guide))
         if stands.overdue:
             problems.append(_overdue(guide, stands, library.settings, allowed=allow_overdue))
         if stands.overdue and allow_overdue:
@@ -97,6 +103,12 @@ def _too_early(guide: Guide) -> Diagnostic:
     return error("too-early", message, guide.path, place_of_key(guide, "publishDate"), hint)
 
 
+def _expired(guide: Guide) -> Diagnostic:
+    message = f"this guide expired on {guide.expires}"
+    hint = "review it and write a new day behind expires:, or delete it"
+    return error("expired", message, guide.path, place_of_key(guide, "expires"), hint)
+
+
 def _overdue(guide: Guide, stands: Standing, settings: Settings, *, allowed: bool) -> Diagnostic:
     message = f"the review of this guide was due on {stands.due}"
     if stands.counted_from != "nextReview":
@@ -116,7 +128,9 @@ def in_words(months: int) -> str:
 
 def place_of_key(guide: Guide, key: str) -> tuple[int, int]:
     """Give line and column, from 1, of a key's value in a guide's front matter; (0, 0) without such a key."""
-    for number, line in enumerate(guide.text.split("\n")[: guide.body_line - 1], 1):
-        if found := re.match(rf"\s*[\"']?{re.escape(key)}[\"']?\s*[:=]\s*", line):
-            return number, found.end() + 1
+    lines = guide.text.split("\n")[: guide.body_line - 1]
+    for name in (key, *ALIASES.get(key, ())):
+        for number, line in enumerate(lines, 1):
+            if found := re.match(rf"\s*[\"']?{re.escape(name)}[\"']?\s*[:=]\s*", line):
+                return number, found.end() + 1
     return (0, 0)

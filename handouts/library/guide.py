@@ -60,6 +60,7 @@ class Guide:
     reviewed_by: str = ""
     last_reviewed: date | None = None
     next_review: date | None = None
+    expires: date | None = None
     related: tuple[str, ...] = ()
     """Slugs."""
     weight: float | None = None
@@ -191,7 +192,7 @@ def parse(text: str, path: str, location: PurePosixPath, settings: Settings) -> 
     found, problems = fields.read(matter.entries, path)
     body = matter.body
     heading = None if "title" in matter.entries else _heading(body, mdx=location.suffix.lower() == MDX)
-    if heading and (title := _MARKUP.sub("", heading[heading.lastindex or 0])):
+    if heading and (title := fields.plain(_MARKUP.sub("", heading[heading.lastindex or 0]))):
         # A guide without a title calls itself by its first heading, which then stands in the title's place. Blanks
         # take its own, so that what follows is found where it stands.
         found["title"] = title

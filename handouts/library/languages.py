@@ -22,6 +22,8 @@ _CODES = frozenset(
 Cantonese, Mandarin, Karen, Romani, Rohingya, Assyrian, Sylheti, Mirpuri, Tigre, Chin, Filipino, Cebuano."""
 
 
+_INDEX = ("index", "_index")
+_DAY = re.compile(r"\d{4}-\d{1,2}-\d{1,2}-(?=.)")
 _SUBTAG = re.compile(r"[A-Za-z0-9]{2,8}")
 
 
@@ -36,13 +38,17 @@ class Translation:
 def of_file(location: PurePosixPath) -> tuple[str, str]:
     """Give a file's name without its language, and the language: that of its suffix, or else of its folder.
 
-    "" for a file that says none. The folder nearest to the file counts.
+    "" for a file that says none. The folder nearest to the file counts. ``asthma/index.md`` is called after its
+    folder, and a day in front (``2025-03-02-hay-fever.md``) is no part of the name: site generators read both so.
     """
+    folders = location.parent.parts[::-1]
     name, _, last = location.stem.rpartition(".")
-    if name and (lang := code(last)):
-        return name, lang
-    folders = (code(folder) for folder in reversed(location.parent.parts))
-    return location.stem, next((lang for lang in folders if lang), "")
+    lang = code(last) if name else ""
+    name = name if lang else location.stem
+    if name.lower() in _INDEX:
+        name = next((one for one in folders if one not in ("..", "/") and not code(one)), name)
+    lang = lang or next(filter(None, map(code, folders)), "")
+    return _DAY.sub("", name), lang
 
 
 def code(name: str) -> str:

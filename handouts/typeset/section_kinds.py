@@ -26,11 +26,15 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
         *(
             "seek medical advice",
             "urgent symptoms",
+            "emergency symptoms",
             "in an emergency",
             "emergency",
             "safety net",
             "safety netting",
         ),
+        *("when to see a doctor", "when to see your doctor", "when to see a gp", "when to see your gp"),
+        *("when should i see a doctor", "when should i see my doctor", "when should i see a gp"),
+        *("when should i see my gp", "when should you see a doctor", "when should you see a gp"),
         *("call an ambulance", "call 999", "call 911", "call 112", "call 111", "go to a&e", "go to hospital"),
     ),
     "key-points": (
