@@ -214,10 +214,37 @@ def test_they_join_those_that_the_text_names_and_none_stands_twice() -> None:
     assert codes == []
 
 
+@pytest.mark.parametrize(
+    ("site", "href", "url"),
+    [
+        ("/site", "/guides/one/", "/site/guides/one/"),
+        ("/site", "/site/guides/one/", "/site/guides/one/"),
+        ("/site", "../one/", "/site/guides/one/"),
+        ("/site", "/contact/", "/site/contact/"),
+        ("/guides", "/guides/one/", "/guides/guides/one/"),
+        ("/guides", "/guides/guides/one/", "/guides/guides/one/"),
+    ],
+)
+def test_the_root_that_authors_write_from_is_that_of_their_site(site: str, href: str, url: str) -> None:
+    settings = Settings(base_url=f"https://a.example{site}")
+    found = typeset(guide(f"See [x]({href}).", related="[one]"), settings, others=(OTHER,))
+    assert hrefs(found) == [f"https://a.example{url}", f"https://a.example{site}/guides/one/"]
+
+
+def test_a_file_with_a_blank_in_its_name_is_found() -> None:
+    found = typeset(guide("[x](back%20pain.md) [y](<back pain.md>)"), path="back pain.md")
+    assert hrefs(found) == ["https://hillstreet.example/guides/back-pain/"] * 2
+
+
 @pytest.mark.parametrize("href", ["/guides/one", "one.md", "https://hillstreet.example/guides/one/", "../one/"])
 def test_none_stands_twice_however_the_text_links_to_it(href: str) -> None:
     items, _ = related(f"## Related Guides\n\n- [The knee]({href})", related="[one]")
     assert len(items) == 1
+
+
+def test_a_page_that_only_ends_like_a_guide_is_none() -> None:
+    items, _ = related("## Related Guides\n\n- [News](/news/one/)", related="[one]")
+    assert len(items) == 2
 
 
 def test_a_related_guide_that_is_not_there_is_left_out_and_reported() -> None:

@@ -89,9 +89,9 @@ def convert(
         if draft.kind == "notes":
             draft.heading = fragment.element("h2", _("Notes"))
     problems += questions.add_front_matter(drafts, guide, _("Questions and answers"), online)
-    problems += _add_related(drafts, guide, library, _("Related guides"))
-    sections.identify_made(drafts, anchor, ids)
     followed = Links(guide, library, ids, places, binding)
+    problems += _add_related(drafts, followed, _("Related guides"))
+    sections.identify_made(drafts, anchor, ids)
     for draft in drafts:
         followed.follow(draft)
     problems += followed.problems
@@ -115,11 +115,11 @@ def _about_the_language(guide: Guide) -> Iterator[Diagnostic]:
         yield warning("no-words", message, guide.path, guide.place_of("lang:", start=0), hint)
 
 
-def _add_related(drafts: list[Draft], guide: Guide, library: Library, title: str) -> list[Diagnostic]:
+def _add_related(drafts: list[Draft], followed: Links, title: str) -> list[Diagnostic]:
     """Add the front matter's related guides to the section that lists such, or make one, called ``title``."""
-    settings, problems = library.settings, []
-    links = [link.get("href") or "" for draft in drafts if draft.kind == "related" for link in draft.iter("a")]
-    linked = {_slug_in(href.removeprefix(settings.base_url)) for href in links}
+    guide, library, problems = followed.guide, followed.library, []
+    listed = [link.get("href") or "" for draft in drafts if draft.kind == "related" for link in draft.iter("a")]
+    linked = [followed.meant(href) for href in listed]
     items = []
     for name in guide.related:
         slug = name.removesuffix(PurePosixPath(name).suffix) if name.endswith(SUFFIXES) else name
@@ -129,11 +129,11 @@ def _add_related(drafts: list[Draft], guide: Guide, library: Library, title: str
             message = f"the related guide {slug!r} is not in this library and is left out"
             hint = "correct the slug, or add the guide"
             problems.append(warning("unknown-guide", message, guide.path, place, hint))
-        elif linked.isdisjoint((slug, other.location.stem)):
+        elif other not in linked:
             item = fragment.element("li")
             own = {} if other.lang == guide.lang else {"lang": other.lang, "dir": direction(other.lang)}
-            path = settings.path_of(slug, other.lang)
-            item.append(fragment.element("a", other.title, href=path, **own))
+            href = library.settings.url_of(slug, other.lang) or library.settings.path_of(slug, other.lang)
+            item.append(fragment.element("a", other.title, href=href, **own))
             items.append(item)
     if items:
         draft = questions.find_or_add(drafts, "related", title)
@@ -141,13 +141,6 @@ def _add_related(drafts: list[Draft], guide: Guide, library: Library, title: str
             draft.elements.append(fragment.element("ul"))
         draft.elements[-1].extend(items)
     return problems
-
-
-def _slug_in(href: str) -> str:
-    """Give the slug that an address on this site ends in, whether it is written as a path or as a file."""
-    if ":" in href or href.startswith("//"):
-        return ""
-    return re.split(r"[?#]", href)[0].rstrip("/").rpartition("/")[2].partition(".")[0]
 
 
 def _finish(draft: Draft, red_flags: str) -> Section:

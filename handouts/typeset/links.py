@@ -7,6 +7,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 from lxml.html import HtmlElement
 
 from handouts.diagnostics import Diagnostic, error, warning
+from handouts.library import languages
 from handouts.library.guide import SUFFIXES, Guide
 from handouts.library.library import Library
 from handouts.library.source import Places
@@ -101,10 +102,29 @@ class Links:
         hint = f"there are: {headings}" if headings else "this guide has no headings to link to"
         return self._dead(f'the link "#{name}" leads to no heading of this guide', place, hint)
 
+    def meant(self, href: str) -> Guide | None:
+        """Give the guide of this library that an address leads to, however it is written; None for all else."""
+        href = _completed(href.strip())
+        try:
+            parts = urlsplit(href)
+        except ValueError:
+            return None
+        if parts.scheme:
+            base = urlsplit(self.library.settings.base_url)
+            own = (parts.scheme, parts.netloc) == (base.scheme, base.netloc)
+            return self._find(self._slug_in(parts.path)) if own else None
+        path = href.partition("#")[0]
+        if path.endswith(SUFFIXES):
+            wanted = unquote(urljoin(f"/{self.guide.location}", path)).lstrip("/")
+            return next((one for one in self.library.guides if str(one.location) == wanted), None)
+        return self._find(self._slug_in(urlsplit(self._on_site(path)).path)) if path else None
+
+    def _find(self, slug: str) -> Guide | None:
+        return self.library.find(slug, self.guide.lang) if slug else None
+
     def _to_file(self, path: str, rest: str, place: tuple[int, int]) -> str:
         """Follow a link to another guide's file, relative to this one or to the library's folder."""
-        wanted = urljoin(f"/{self.guide.location}", path).lstrip("/")
-        other = next((one for one in self.library.guides if str(one.location) == wanted), None)
+        other = self.meant(path)
         if other is None:
             message = f'the link "{path}" leads to no guide of this library'
             return self._dead(message, place, "correct the file's name")
@@ -115,17 +135,13 @@ class Links:
 
     def _to_own_site(self, href: str) -> str:
         """Follow a whole address of this library's own site to a guide of the same PDF; else give ""."""
-        base, parts = urlsplit(self.library.settings.base_url), urlsplit(href)
-        slug = self._slug_in(parts.path) if (parts.scheme, parts.netloc) == (base.scheme, base.netloc) else ""
-        other = self.library.find(slug, self.guide.lang) if slug else None
-        return self.binding.target(other, unquote(parts.fragment)) if other else ""
+        other = self.meant(href)
+        return self.binding.target(other, unquote(urlsplit(href).fragment)) if other else ""
 
     def _to_site(self, path: str, rest: str, place: tuple[int, int]) -> str:
         """Follow a link that starts at the site's root, or at this guide's own address."""
-        settings = self.library.settings
-        root = urljoin(settings.url_of(self.guide.slug, self.guide.lang) or "https://site.invalid/", path)
-        slug = self._slug_in(urlsplit(root).path)
-        other = self.library.find(slug, self.guide.lang) if slug else None
+        settings, root = self.library.settings, self._on_site(path)
+        slug, other = self._slug_in(urlsplit(root).path), self.meant(path)
         if other and (inside := self.binding.target(other, unquote(urlsplit(rest).fragment))):
             return inside
         if slug and other is None:
@@ -136,15 +152,29 @@ class Links:
             root = settings.url_of(other.slug, other.lang)  # a translation leads to what its reader can read
         return root + rest if settings.base_url else ""
 
-    def _slug_in(self, path: str) -> str:
-        """Give the slug in the path of a guide's address, or "" for an address of something else."""
+    def _on_site(self, path: str) -> str:
+        """Make a path whole. The root that authors write from is that of their site, which may be a folder."""
         settings = self.library.settings
         base = urlsplit(settings.base_url).path
+        if path.startswith("/") and (not path.startswith(f"{base}/") or self._slug_in(path, below="")):
+            path = base + path
+        return urljoin(settings.url_of(self.guide.slug, self.guide.lang) or "https://site.invalid/", path)
+
+    def _slug_in(self, path: str, below: str | None = None) -> str:
+        """Give the slug in the path of a guide's address, or "" for an address of something else.
+
+        ``below`` is what stands before it; if it is not said, that is the path of the site, or nothing.
+        """
+        settings = self.library.settings
+        before = f"(?:{re.escape(urlsplit(settings.base_url).path)})?" if below is None else re.escape(below)
         for one in (settings.guide_url, settings.translation_path):
             pattern = re.escape(one.rstrip("/"))
-            pattern = pattern.replace(r"\{slug\}", r"([\w-]+)", 1).replace(r"\{lang\}", r"[\w-]+")
-            if found := re.fullmatch(f"(?:{re.escape(base)})?{pattern}/?(?:index.html)?", path):
-                return found.group(1)
+            pattern = pattern.replace(r"\{slug\}", r"(?P<slug>[\w-]+)", 1).replace(
+                r"\{lang\}", r"(?P<lang>[\w-]+)", 1
+            )
+            found = re.fullmatch(f"{before}{pattern}/?(?:index.html)?", path)
+            if found and (found.groupdict().get("lang") is None or languages.code(found["lang"])):
+                return found["slug"]
         return ""
 
     def _print(self, link: HtmlElement, url: str, *, beside: bool) -> None:
@@ -183,7 +213,8 @@ def _print_page(link: HtmlElement, url: str, lang: str) -> None:
 
 
 def _completed(href: str) -> str:
-    """Give an address that an author wrote without its scheme, as people say it, with one."""
+    """Give an address that an author wrote without its scheme, as people say it, with one; and without ``<>``."""
+    href = href[1:-1].strip() if href.startswith("<") and href.endswith(">") else href
     if re.fullmatch(r"[\w.+-]+@[\w-]+\.[\w.-]+", href):
         return f"mailto:{href}"
     return f"https://{href.lstrip('/')}" if href.startswith(("//", "www.")) else href
