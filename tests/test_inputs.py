@@ -99,6 +99,11 @@ ALL = ("asthma", "croup", "eczema", "migraine")
             change("eczema.md", "title: Eczema", "title: Dry skin"),
             {"asthma": "linked guide changed", "eczema": "guide changed"},
         ),
+        (change("eczema.md", "title: Eczema", "title: Eczema\ndraft: true"), {"asthma": "linked guide changed"}),
+        (
+            change("eczema.md", "title: Eczema", "title: Eczema\nnextReview: 2026-01-01"),
+            {"asthma": "linked guide changed", "eczema": "refused"},
+        ),
         (put("images/spacer.png", PIXEL), {"asthma": "image changed"}),
         (put("images/other.png", PIXEL + b"1"), {}),
         (put("readme.md", "# Ours"), {}),

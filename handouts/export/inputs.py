@@ -143,10 +143,10 @@ class Inputs:
         if place not in self._neighbours:
             guide = self.library.at(place)
             assert isinstance(guide, Guide)  # noqa: S101 - only guides have names
-            shown = Guide(
-                guide.path, guide.location, "", "", 0, guide.title, guide.slug, guide.lang, version=guide.version
-            )
-            said = digest(place, guide.title, guide.slug, guide.lang, guide.version)
+            held = not self.library.is_published(guide)
+            named = (guide.title, guide.slug, guide.lang)
+            shown = Guide(guide.path, guide.location, "", "", 0, *named, version=guide.version, held=held)
+            said = digest(place, *named, guide.version, str(held))
             self._neighbours[place] = shown, said
         return self._neighbours[place]
 

@@ -83,6 +83,8 @@ class Guide:
 
     check_ignore: tuple[str, ...] = ()
     """Codes of warnings and notes that a check leaves out."""
+    held: bool = False
+    """Whether readers can't get it, where no more than its name is known of it."""
     noticed: tuple[Notice, ...] = ()
     """What every page must warn of, beside what the guide says of itself."""
 
@@ -181,9 +183,8 @@ def parse(text: str, path: str, location: PurePosixPath, settings: Settings) -> 
     name, lang = languages.of_file(location)
     slug, lang = slugify(name), lang or settings.lang
     if not text.strip():
-        said = error(
-            "empty-file", "there is nothing in this file", path, (1, 1), "write the guide, or delete the file"
-        )
+        message, hint = "there is nothing in this file", "write the guide, or delete the file"
+        said = error("empty-file", message, path, (1, 1), hint)
         return Parsed(Rejected(path, location, slug, lang), (said,))
     try:
         matter = front_matter.parse(text, path)

@@ -78,6 +78,10 @@ class Library:
         """Tell whether an error about a guide is known already: it must not be published."""
         return has_errors(self._by_path.get(guide.path, ()))
 
+    def is_published(self, guide: Guide) -> bool:
+        """Tell whether readers can get a guide: it is no draft, and nothing that is known keeps it back."""
+        return not (guide.draft or guide.held or self.is_held(guide))
+
     def select(self, wanted: Selection) -> tuple[tuple[Guide, ...], tuple[Rejected, ...]]:
         """Give the guides that are wanted, and the rejected files that were or may have been.
 

@@ -14,7 +14,7 @@ from handouts.library.library import Library
 from handouts.typeset import characters, fragment, images, isolation, markdown, questions, sections
 from handouts.typeset.binding import ALONE, Binding
 from handouts.typeset.dialects.manuscript import Manuscript
-from handouts.typeset.links import Address, Links
+from handouts.typeset.links import PUBLISH, Address, Links
 from handouts.typeset.section_kinds import SectionKinds
 from handouts.typeset.sections import Draft
 from handouts.typeset.words import catalogue, direction, has_catalogue
@@ -129,6 +129,10 @@ def _add_related(drafts: list[Draft], followed: Links, title: str) -> list[Diagn
             message = f"the related guide {slug!r} is not in this library and is left out"
             hint = "correct the slug, or add the guide"
             problems.append(warning("unknown-guide", message, guide.path, place, hint))
+        elif not (library.is_published(other) or followed.binding.target(other)):
+            place = guide.place_of(slug, start=guide.text.find("related:"))
+            message = f"the related guide {slug!r} is not published and is left out"
+            problems.append(warning("unpublished-guide", message, guide.path, place, PUBLISH))
         elif other not in linked:
             item = fragment.element("li")
             own = {} if other.lang == guide.lang else {"lang": other.lang, "dir": direction(other.lang)}

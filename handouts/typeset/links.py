@@ -23,6 +23,9 @@ Elsewhere a number stands there, and the address in the list at the end: a sente
 LINE = 66
 """Characters of an address that surely fit into one line of the standard edition, and are not broken then."""
 
+PUBLISH = "publish that guide (it is a draft, or held back by an error), or take the link out"
+"""What to do about a link to a guide that readers can't get."""
+
 
 @dataclass(frozen=True, slots=True)
 class Address:
@@ -130,8 +133,15 @@ class Links:
             return self._dead(message, place, "correct the file's name")
         if inside := self.binding.target(other, unquote(rest)):
             return inside
+        if not self.library.is_published(other):
+            return self._unpublished(other, place)
         url = self.library.settings.url_of(other.slug, other.lang)
         return url + rest if url else ""
+
+    def _unpublished(self, other: Guide, place: tuple[int, int]) -> str:
+        message = f"the guide {other.slug!r} is not published; only the words of the link to it are printed"
+        self.problems.append(warning("unpublished-guide", message, self.guide.path, place, PUBLISH))
+        return ""
 
     def _to_own_site(self, href: str) -> str:
         """Follow a whole address of this library's own site to a guide of the same PDF; else give ""."""
@@ -144,6 +154,8 @@ class Links:
         slug, other = self._slug_in(urlsplit(root).path), self.meant(path)
         if other and (inside := self.binding.target(other, unquote(urlsplit(rest).fragment))):
             return inside
+        if other and not self.library.is_published(other):
+            return self._unpublished(other, place)
         if slug and other is None:
             message = f"there is no guide {slug!r} in this library; the link is printed as it stands"
             hint = "correct the link, or add the guide"
