@@ -195,7 +195,6 @@ def test_what_mdx_says(markdown: str, expected: str) -> None:
         ("<Chart data={[1, 2]} />", "[see the online version]"),
         ('<Calculator title="Your BMI" />', "Your BMI [see the online version]"),
         ("<Map></Map>", "[see the online version]"),
-        ("Take {dose} mg", "Take [see the online version] mg"),
         ("{items.map((one) => <li>{one}</li>)}", "[see the online version]"),
         ("{`${dose} mg`}", "[see the online version]"),
     ],
@@ -204,6 +203,20 @@ def test_what_the_site_works_out_becomes_a_note_and_a_warning(markdown: str, exp
     found = mdx(markdown)
     assert " ".join(found.words) == expected
     assert found.codes == ["left-out"]
+
+
+@pytest.mark.parametrize(
+    "markdown", ["Take {dose} mg", "1. Rest\n2. Take {dose}\n", "{`${dose} mg`} each day", "## Your {name} plan"]
+)
+def test_a_hole_in_a_sentence_is_an_error(markdown: str) -> None:
+    (said,) = mdx(markdown).said
+    assert "error[left-out]: what the website works out here is missing in the middle of a sentence" in str(said)
+
+
+def test_a_value_that_the_same_file_gives_is_put_in() -> None:
+    found = mdx('export const dose = "250"\nexport const days = 5\n\nTake {dose} mg for {days} days.')
+    assert " ".join(found.words) == "Take 250 mg for 5 days."
+    assert found.said == []
 
 
 @pytest.mark.parametrize("markdown", ["{a", "text {a: {b}", "<Box title={a>x</Box> {"])
@@ -273,8 +286,8 @@ SIGNS = (
             "components",
             """When to call Ring us at once If you can't breathe: call 999 sit up An aside without a title.
             Questions Is it catching? No, it is not catching. Will it pass? Yes, in two weeks. Tools Work
-            out your BMI [see the online version] [see the online version] Take [see the online version] mg
-            each day. A NHS nurse will help. Left column Right column Adults Two puffs. Children One puff.
+            out your BMI [see the online version] [see the online version] Take 250 mg each day. A NHS
+            nurse will help. Left column Right column Adults Two puffs. Children One puff.
             Use {braces} and 5 < 6.""",
         ),
     ],

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from handouts.diagnostics import Diagnostic, warning
 from handouts.library.guide import SUFFIXES, Guide
 from handouts.library.library import Library
-from handouts.typeset import characters, fragment, images, isolation, markdown, questions, sections
+from handouts.typeset import characters, fragment, images, isolation, left_out, markdown, questions, sections
 from handouts.typeset.binding import ALONE, Binding
 from handouts.typeset.dialects.manuscript import Manuscript
 from handouts.typeset.links import PUBLISH, Address, Links
@@ -83,6 +83,7 @@ def convert(
     about_images, drawn = images.embed(tree, guide, library, places)
     problems += about_images
     drafts = sections.cut(tree, kinds)
+    problems += left_out.judge(drafts, guide)
     for draft in drafts:
         if draft.kind == "faq":
             questions.unfold(draft)

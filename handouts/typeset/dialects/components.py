@@ -8,7 +8,7 @@ site that runs it.
 import re
 from html import escape
 
-from handouts.typeset.dialects import parts, statements
+from handouts.typeset.dialects import holes, parts, statements
 from handouts.typeset.dialects.element import Element
 from handouts.typeset.dialects.elements import BLOCKS, HTML, VOID
 from handouts.typeset.dialects.jsx import MAX_TAG, Tag, expression_end, literal, tag_at
@@ -26,14 +26,17 @@ def take_out(manuscript: Manuscript) -> None:
     text = (
         statements.without(text, manuscript.places) if manuscript.is_mdx else statements.IMPORT_LINE.sub("", text)
     )
-    manuscript.text = _Reader(text, manuscript, imports).read()
+    known = statements.constants(manuscript.text) if manuscript.is_mdx else {}
+    manuscript.text = _Reader(text, manuscript, imports, known).read()
 
 
 class _Reader:
     """Reads a text from left to right; ``stack`` holds the elements that are open."""
 
-    def __init__(self, text: str, manuscript: Manuscript, imports: dict[str, str]) -> None:
-        self.text, self.manuscript, self.imports = text, manuscript, imports
+    def __init__(
+        self, text: str, manuscript: Manuscript, imports: dict[str, str], constants: dict[str, str]
+    ) -> None:
+        self.text, self.manuscript, self.imports, self.constants = text, manuscript, imports, constants
         self.stack = [Element(None, is_block=True, indent=0)]
         self.closing = self._count_closing()
         self.unclosed = False  # whether a brace is never closed: then all that follows is text
@@ -124,7 +127,7 @@ class _Reader:
             self._put("&#123;")
             return start + 1
         inside = self.text[start + 1 : end - 1]
-        said = literal(inside)
+        said = literal(self.constants.get(inside.strip(), inside))
         line = self.text[self.text.rfind("\n", 0, start) + 1 : start]
         # {#id}, {: .class} and what stands behind ::: are no JavaScript, but marks
         if re.match(r":|\s*[#.][A-Za-z]", inside) or re.match(r"[ \t]*:{2,}", line):
@@ -133,7 +136,8 @@ class _Reader:
             self._put(plain(said) if said.strip() else " ", says=bool(said.strip()))
         elif inside.strip() and not re.fullmatch(r"\s*(?:/\*.*?\*/\s*)*", inside, re.DOTALL):
             line = self.text[start:end].partition("\n")[0]
-            note = self.manuscript.leave_out("what the website works out here", line)
+            is_hole = holes.is_in_a_sentence(self.text, start, end)
+            note = self.manuscript.leave_out("what the website works out here", line, is_hole=is_hole)
             self._put(self.manuscript.keep(note))
         return end
 

@@ -68,8 +68,16 @@ class Manuscript:
         """Note a problem that lets the guide pass."""
         self.problems.append(warning(code, message, self.path, place, hint))
 
-    def leave_out(self, what: str, needle: str, title: str = "") -> str:
-        """Give the note that stands for something that can't be printed, and warn of it."""
+    def leave_out(self, what: str, needle: str, title: str = "", *, is_hole: bool = False) -> str:
+        """Give the note that stands for something that can't be printed, and warn of it.
+
+        A hole in a sentence is an error: what is left may say something else.
+        """
+        if is_hole:
+            message = f"{what} is missing in the middle of a sentence"
+            hint = 'write the words here, or give them in this file: export const dose = "250"'
+            self.error("left-out", message, self.places.next(needle), hint)
+            return ""
         return self.leave_out_at(what, self.places.next(needle), title)
 
     def leave_out_at(self, what: str, place: tuple[int, int], title: str = "") -> str:

@@ -18,6 +18,15 @@ IMPORT_LINE = re.compile(r"^import\s+[\w*{}\s,$]+?\s+from\s+([\"'])[^\"'\n]+\1;?
 IMPORTED = re.compile(r"import\s+(\w+)\s+from\s+[\"']([^\"'\n]+\.(?:png|jpe?g|webp|gif|svg))[\"']", re.IGNORECASE)
 """A picture that gets a name by an import."""
 
+_CONSTANT = re.compile(
+    r"^export\s+const\s+(\w+)\s*=\s*(\"[^\"\n]*\"|'[^'\n]*'|-?\d[\d.]*)[ \t]*;?[ \t]*$", re.MULTILINE
+)
+
+
+def constants(text: str) -> dict[str, str]:
+    """Give the names that a guide gives to a plain text or number, each with its expression."""
+    return dict(_CONSTANT.findall(text))
+
 
 def without(text: str, places: Places) -> str:
     """Drop imports and exports: each starts a paragraph, and ends with the line that closes its brackets."""
