@@ -12,6 +12,7 @@ from support import FRONT_MATTER, TODAY, MakeShelf, Shelf, guide
 from handouts.errors import OutputError, SettingsError, UsageError
 from handouts.export.export import Options, Outcome, export
 from handouts.export.inputs import REASONS
+from handouts.export.manifest import Record
 from handouts.library.guide import Guide
 from handouts.library.library import Selection
 from handouts.typeset.article import convert
@@ -268,3 +269,35 @@ def test_a_fault_of_the_program_costs_one_guide_only(shelf: MakeShelf, monkeypat
     assert (said.code, said.message) == ("program-fault", "the program fails on this guide: ZeroDivisionError: oh")
     assert report.found
     assert made.html("croup").exists()
+
+
+def test_a_withdrawn_guide_is_withdrawn_in_every_edition_and_from_packs(shelf: MakeShelf) -> None:
+    made = shelf({"asthma.md": GOOD, "croup.md": guide("Sit the child up.", title="Croup")})
+    made.export(editions=["easy-read"], html_only=True)
+    pack = Record("packs/en/both.pdf", "pack", ("asthma", "croup"), "", "en", "standard", 1, 1, "", "", "made")
+    content = manifest(made)
+    content["outputs"].append({name: getattr(pack, name) for name in pack.__slots__})
+    (made.out / "manifest.json").write_text(json.dumps(content))
+    (made.out / "packs/en").mkdir(parents=True)
+    (made.out / "packs/en/both.pdf").touch()
+    (made.root / "croup.md").unlink()
+    named = [one.path for one in made.export(html_only=True).diagnostics if one.code == "stale"]
+    assert named == [f"{made.out}/html/en/croup.easy-read.html", f"{made.out}/packs/en/both.pdf"]
+    pruned = made.export(html_only=True, prune=True).pruned
+    assert sorted(pruned) == ["html/en/croup.easy-read.html", "packs/en/both.pdf"]
+    assert outputs(made).keys() == {"html/en/asthma.html", "html/en/asthma.easy-read.html"}
+
+
+def test_what_is_only_broken_is_withdrawn_in_no_edition(shelf: MakeShelf) -> None:
+    made = shelf({"asthma.md": GOOD, "croup.md": guide("Sit up.", title="Croup", slug="other")})
+    made.export(editions=["easy-read"], html_only=True)
+    (made.root / "croup.md").write_text("---\ntitle: [\n---\n")
+    assert made.export(html_only=True, prune=True).pruned == []
+
+
+def test_where_everything_is_removed_the_manifest_knows(shelf: MakeShelf) -> None:
+    made = shelf({"asthma.md": GOOD})
+    made.export(html_only=True)
+    (made.root / "asthma.md").write_text(GOOD.replace("---\n", "---\ndraft: true\n", 1))
+    assert made.export(html_only=True, prune=True).pruned == ["html/en/asthma.html"]
+    assert outputs(made) == {}

@@ -4,12 +4,15 @@ from collections.abc import Iterator, Mapping, Set
 from dataclasses import replace
 
 from handouts.diagnostics import Diagnostic, warning
-from handouts.export.job import BUNDLE, Job, Output
+from handouts.export.job import BUNDLE, PACK, Job, Output
 from handouts.export.manifest import FAILED, STALE, Record
 from handouts.export.writer import Folder
 
 Complete = Set[tuple[str, str]]
 """Kinds and editions of output of which an export makes all that there should be."""
+
+Names = Set[tuple[str, str]]
+"""Slugs and languages of guides."""
 
 
 def left_behind(
@@ -28,17 +31,34 @@ def left_behind(
         yield replace(record, status=status, diagnostics=tuple(one.as_dict() for one in said))
 
 
-def untouched(before: Mapping[str, Record], new: Set[str], folder: Folder, complete: Complete) -> Iterator[Record]:
-    """Give the records of files that an export did not touch; those that it should have made are stale."""
+def untouched(
+    before: Mapping[str, Record], new: Set[str], folder: Folder, complete: Complete, names: Names | None
+) -> Iterator[Record]:
+    """Give the records of files that an export did not touch.
+
+    Those that it should have made are stale, and those in whatever kind and edition that have guides in them that
+    are no longer published.
+    """
     for path, record in before.items():
         if path not in new and folder.has(path):
-            withdrawn = (record.kind, record.edition) in complete
+            withdrawn = (record.kind, record.edition) in complete or gone(record, names)
             yield replace(record, status=STALE) if withdrawn else record
 
 
-def about_stale(record: Record, folder: Folder) -> Diagnostic:
+def gone(record: Record, names: Names | None) -> tuple[str, ...]:
+    """Give the guides of a file that are no longer published; none where not all names are known."""
+    if names is None:
+        return ()
+    if record.kind == PACK:  # its guides may be of several languages
+        return tuple(one for one in record.guides if one not in {slug for slug, _ in names})
+    return tuple(one for one in record.guides if (one, record.lang) not in names)
+
+
+def about_stale(record: Record, folder: Folder, names: Names | None) -> Diagnostic:
     """Warn of a file that somebody may still hand out, though its guide is withdrawn."""
-    of = f"category {record.category!r}" if record.kind == BUNDLE else f"guide {record.guides[0]!r}"
+    without = gone(record, names)
+    whole = record.kind == BUNDLE and len(without) in {0, len(record.guides)}
+    of = f"category {record.category!r}" if whole else f"guide {(without or record.guides)[0]!r}"
     message = f"this file is of an earlier export, and its {of} is no longer published"
     hint = f"remove it with --prune, or publish the {of.partition(' ')[0]}"
     return warning("stale", message, (folder.root / record.path).as_posix(), hint=hint)

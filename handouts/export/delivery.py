@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from handouts.diagnostics import Diagnostic, error, from_dict, in_order
 from handouts.export import manifest as manifest_
 from handouts.export import read_back
-from handouts.export.aftermath import Complete, about_stale, left_behind, untouched
+from handouts.export.aftermath import Complete, Names, about_stale, gone, left_behind, untouched
 from handouts.export.inputs import Inputs
 from handouts.export.interrupts import uninterrupted
 from handouts.export.job import LEAFLET, Job
@@ -31,10 +31,21 @@ CHECKPOINT = 10.0
 
 
 class Delivery:
-    """Brings jobs of a library into a folder; ``complete`` says of what they are all that there should be."""
+    """Brings jobs of a library into a folder.
 
-    def __init__(self, library: Library, jobs: Iterable[Job], options: Options, complete: Complete = frozenset()):
-        self.library, self.options, self.complete = library, options, complete
+    ``complete`` says of what they are all that there should be, ``names`` which guides are published, if that was
+    asked.
+    """
+
+    def __init__(
+        self,
+        library: Library,
+        jobs: Iterable[Job],
+        options: Options,
+        complete: Complete = frozenset(),
+        names: Names | None = None,
+    ):
+        self.library, self.options, self.complete, self.names = library, options, complete, names
         self.shard = options.shard
         self.jobs = tuple(job for job in jobs if self.shard.has(job.key))
         self.folder = Folder(options.out)
@@ -162,8 +173,8 @@ class Delivery:
 
     def _untouched(self, report: Report, *, finished: bool = False) -> list[Record]:
         new = {record.path for record in report.records}
-        complete = self.complete if finished else frozenset()
-        return list(untouched(self.earlier.records, new, self.folder, complete))
+        complete, names = (self.complete, self._names()) if finished else (frozenset[tuple[str, str]](), None)
+        return list(untouched(self.earlier.records, new, self.folder, complete, names))
 
     def _finish(self, report: Report) -> None:
         """Write the manifest; where the run came to its end, say which files are of withdrawn guides."""
@@ -174,22 +185,31 @@ class Delivery:
                 self.folder.remove(record.path)
                 report.pruned.append(record.path)
             kept = [one for one in kept if one not in withdrawn]
-        stale = (about_stale(one, self.folder) for one in kept if one.status == STALE)
+        names = self._names()
+        stale = (about_stale(one, self.folder, names) for one in kept if one.status == STALE)
         said = judged(stale, strict=self.options.strict)
         report.diagnostics = in_order((*report.diagnostics, *said))
         self._write(report, [*kept, *report.records])
 
     def _is_withdrawn(self, record: Record) -> bool:
         """Tell whether a file's guide is gone, rather than in a file that can't be read well enough to name it."""
+        if gone(record, self._names()):
+            return True
+        named = any((slug, record.lang) in self._broken() for slug in record.guides)
+        return not named and (record.kind, record.edition) in self.complete
+
+    def _names(self) -> Names | None:
+        return None if self.names is None else self.names | self._broken()
+
+    def _broken(self) -> Names:
+        """Give the names by which guides were published that can't be read now."""
         broken = {str(one.location) for one in self.library.rejected}
-        names = {(one.slug, one.lang) for one in self.earlier.sources if one.path in broken}
-        gone = not any((slug, record.lang) in names for slug in record.guides)
-        return gone and (record.kind, record.edition) in self.complete
+        return {(one.slug, one.lang) for one in self.earlier.sources if one.path in broken}
 
     def _write(self, report: Report, records: Iterable[Record]) -> None:
         sources = merged(self.earlier.sources, self._published(report))
         manifest = Manifest(sources=sources).with_records(records)
-        if not manifest.records:
+        if not manifest.records and not self.folder.has(self.shard.manifest):
             return
         data = manifest.dumped(versions(), [one.as_dict() for one in report.diagnostics])
         if data != self.folder.read(self.shard.manifest):

@@ -54,7 +54,7 @@ def planned(
 def _delivery(library: Library, wanted: Selection, options: Options, planner: Planner) -> tuple[Delivery, Plan]:
     library = prepared(library, options)
     plan = planner(library, wanted, options)
-    return Delivery(library, plan.jobs, options, plan.complete), plan
+    return Delivery(library, plan.jobs, options, plan.complete, plan.names), plan
 
 
 def prepared(library: Library, options: Options) -> Library:

@@ -4,11 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from handouts.diagnostics import Diagnostic
-from handouts.export.aftermath import Complete
+from handouts.export.aftermath import Complete, Names
 from handouts.export.books import Order, plan_bundles, plan_pack, without_bundle
 from handouts.export.job import BUNDLE, Job
 from handouts.export.plan import kinds, plan
 from handouts.export.report import Options
+from handouts.library.guide import Guide, Rejected
 from handouts.library.library import Library, Selection
 
 
@@ -20,6 +21,8 @@ class Plan:
     complete: Complete = frozenset()
     """Kinds and editions of which it makes all that there should be: other files of these are withdrawn."""
     notes: tuple[Diagnostic, ...] = ()
+    names: Names | None = None
+    """All guides that are published; None where it was not asked for all."""
     drafts: int = 0
     """Guides left out because they are drafts."""
 
@@ -31,9 +34,13 @@ Planner = Callable[[Library, Selection, Options], Plan]
 def leaflets(library: Library, wanted: Selection, options: Options) -> Plan:
     """Plan a leaflet and a page of each guide."""
     guides, rejected = library.select(wanted)
-    jobs = plan((*guides, *rejected), options.editions, html_only=options.html_only)
+    chosen: tuple[Guide | Rejected, ...] = (*guides, *rejected)
+    jobs = plan(chosen, options.editions, html_only=options.html_only)
     made = {(kind, one.name) for one in options.editions for kind in kinds(one, html_only=options.html_only)}
-    return Plan(jobs, made if wanted.is_whole else frozenset(), drafts=_drafts_left_out(library, wanted))
+    drafts = _drafts_left_out(library, wanted)
+    if not wanted.is_whole:
+        return Plan(jobs, drafts=drafts)
+    return Plan(jobs, made, names={(one.slug, one.lang) for one in chosen}, drafts=drafts)
 
 
 def everything(library: Library, wanted: Selection, options: Options) -> Plan:
@@ -42,7 +49,12 @@ def everything(library: Library, wanted: Selection, options: Options) -> Plan:
     if options.html_only or wanted.names or wanted.tags:
         return alone
     books = bundles(library, wanted, options)
-    return Plan((*alone.jobs, *books.jobs), alone.complete | books.complete, books.notes, alone.drafts)
+    return replace(
+        alone,
+        jobs=(*alone.jobs, *books.jobs),
+        complete=alone.complete | books.complete,
+        notes=books.notes,
+    )
 
 
 def bundles(
@@ -58,7 +70,8 @@ def bundles(
         recto=settings.bundle_recto if recto is None else recto,
     )
     complete = {(BUNDLE, one.name) for one in options.editions} if wanted.is_whole else frozenset()
-    return Plan(jobs, complete, without_bundle(library, wanted), _drafts_left_out(library, wanted))
+    notes = without_bundle(library, wanted)
+    return Plan(jobs, complete, notes, drafts=_drafts_left_out(library, wanted))
 
 
 def pack(
