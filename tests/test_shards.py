@@ -143,3 +143,27 @@ def test_two_parts_may_be_made_in_one_folder_at_once(made: Shelf) -> None:
     assert not any("waiting" in one for one in said)
     assert merge([made.out], made.out).manifest.records.keys() == {f"html/en/{name}.html" for name in NAMES}
     assert {path.name for path in made.out.iterdir()} == {"html", "manifest.json"}
+
+
+def test_what_fails_now_is_stale_where_it_was_made_before(
+    made: Shelf, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def joined(day: str) -> int:
+        places = [Shelf(made.root, tmp_path / f"{day}-{number}") for number in (1, 2)]
+        for number, place in enumerate(places, start=1):
+            place.export(html_only=True, shard=Shard(number, 2))
+        return run(["merge-manifests", *(str(place.out) for place in places), "--out", str(made.out)])
+
+    assert joined("monday") == 0
+    (made.root / "croup.md").write_text(guide("![](no.png)", title="Croup"))
+    (made.root / "scabies.md").write_text(guide("![](no.png)", title="Scabies"))
+    assert joined("tuesday") == 1
+    records = {one["path"]: one for one in made.manifest["outputs"]}
+    stale = records["html/en/croup.html"]
+    assert (stale["status"], bool(stale["sha256"])) == ("stale", True)
+    assert "missing-image" in {one["code"] for one in stale["diagnostics"]}
+    assert records["html/en/scabies.html"]["status"] == "failed"
+    assert records["html/en/asthma.html"]["status"] == "made"
+    err = capsys.readouterr().err
+    assert "html/en/croup.html: is of an earlier export, and out of date" in err
+    assert "html/en/scabies.html: was not made" in err

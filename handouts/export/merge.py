@@ -2,17 +2,20 @@
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from handouts.diagnostics import Diagnostic, from_dict, in_order
 from handouts.errors import UsageError
 from handouts.export import manifest as manifest_
 from handouts.export.lock import locked
-from handouts.export.manifest import Manifest, Record
+from handouts.export.manifest import FAILED, MADE, STALE, Manifest, Record
 from handouts.export.shards import MANIFEST
 from handouts.export.sources import merged
 from handouts.export.writer import Folder
+
+_WEIGHT = {FAILED: 0, STALE: 1, MADE: 2}
+"""What counts where two parts speak of one file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,10 +124,19 @@ def _bring(record: Record, part: _Part, folder: Folder) -> bool | None:
 
 
 def _joined(parts: list[_Part], before: Manifest, folder: Folder) -> Manifest:
-    """Join records and texts; what failed in one part must not take the place of what another has made."""
+    """Join records and texts; what failed in one part must not take the place of what another has made.
+
+    What failed, and stands in the folder from earlier, is stale: its guide has errors now.
+    """
+    new: dict[str, Record] = {}
+    for path, one in ((path, one) for part in parts for path, one in part.manifest.records.items()):
+        if path not in new or _WEIGHT[one.status] >= _WEIGHT[new[path].status]:
+            new[path] = one
     found = {path: one for path, one in before.records.items() if folder.has(path)}
-    for manifest in (part.manifest for part in parts):
-        found |= {path: one for path, one in manifest.records.items() if one.is_there or path not in found}
+    for path, one in new.items():
+        failed = one.status == FAILED and folder.has(path)
+        stale = replace(found.get(path, one), status=STALE, diagnostics=one.diagnostics)
+        found[path] = stale if failed else one
     sources = merged(before.sources, *(part.manifest.sources for part in parts))
     return Manifest(found, sources)
 

@@ -9,7 +9,6 @@ from handouts.export.books import Order, plan_bundles, plan_pack, without_bundle
 from handouts.export.job import BUNDLE, Job
 from handouts.export.plan import kinds, plan
 from handouts.export.report import Options
-from handouts.library.guide import Guide, Rejected
 from handouts.library.library import Library, Selection
 
 
@@ -34,13 +33,13 @@ Planner = Callable[[Library, Selection, Options], Plan]
 def leaflets(library: Library, wanted: Selection, options: Options) -> Plan:
     """Plan a leaflet and a page of each guide."""
     guides, rejected = library.select(wanted)
-    chosen: tuple[Guide | Rejected, ...] = (*guides, *rejected)
-    jobs = plan(chosen, options.editions, html_only=options.html_only)
+    jobs = plan((*guides, *rejected), options.editions, html_only=options.html_only)
     made = {(kind, one.name) for one in options.editions for kind in kinds(one, html_only=options.html_only)}
     drafts = _drafts_left_out(library, wanted)
     if not wanted.is_whole:
         return Plan(jobs, drafts=drafts)
-    return Plan(jobs, made, names={(one.slug, one.lang) for one in chosen}, drafts=drafts)
+    names = {(one.slug, one.lang) for one in guides} | {(one.slug, one.lang) for one in rejected}
+    return Plan(jobs, made, names=names, drafts=drafts)
 
 
 def everything(library: Library, wanted: Selection, options: Options) -> Plan:
