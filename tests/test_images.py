@@ -121,6 +121,15 @@ def test_a_link_that_leads_out_of_the_library_is_refused(library: Path) -> None:
     assert shown(library, "![A knee](inside.png)").codes == []
 
 
+@pytest.mark.parametrize("folder", [".git", "node_modules"])
+def test_what_only_lies_in_the_folder_is_not_the_library_s(library: Path, folder: str) -> None:
+    (library / folder).mkdir()
+    (library / folder / "bolt.png").write_bytes(PNG)
+    (library / "bolt.png").symlink_to(library / folder / "bolt.png")
+    assert shown(library, f"![A bolt]({folder}/bolt.png)").codes == ["outside"]
+    assert shown(library, "![A bolt](bolt.png)").codes == ["outside"]
+
+
 @pytest.mark.parametrize(
     ("name", "data"),
     [

@@ -209,6 +209,28 @@ def test_a_name_counts_however_it_is_written(shelf: MakeShelf) -> None:
     assert Inputs(made.library, {}).of(job, PLAIN)["images"] != before
 
 
+def test_an_image_counts_wherever_it_lies_and_however_its_name_is_written(shelf: MakeShelf) -> None:
+    images = {
+        "images/my_pic.png": r"my\_pic.png",
+        "a&b.png": "a&amp;b.png",
+        "images/caf\u00e9.png": "caf&eacute;.png",
+        "sub/pic.png": "sub/pic.png?v=1.25",
+        "_images/x.png": "_images/x.png",
+        ".assets/y.png": ".assets/y.png",
+        "out/z.png": "out/z.png",
+        "styles/w.png": "styles/w.png",
+    }
+    picture = (ROOT / "content/images/leaflet.png").read_bytes()
+    text = "\n\n".join(f"![A spacer]({address})" for address in images.values())
+    made = shelf({"asthma.md": guide(text), **dict.fromkeys(images, picture)})
+    assert made.export(html_only=True).counts == {"made": 1}
+    assert reasons(made) == {}
+    for name in images:
+        (made.root / name).write_bytes(PIXEL)
+        assert "image changed" in reasons(made).get("asthma", ""), name
+        (made.root / name).write_bytes(picture)
+
+
 def test_every_part_has_words_for_its_change(made: Shelf) -> None:
     library = made.library
     inputs = Inputs(library, surroundings(Theme.of(library.root), library.settings))

@@ -3,6 +3,7 @@
 A worker is sent what was hashed here and nothing else: what can't be seen can't change an output in secret.
 """
 
+import html
 import os
 import re
 import unicodedata
@@ -18,7 +19,9 @@ from handouts.export.job import LEAFLET, Job
 from handouts.export.surroundings import digest
 from handouts.library.guide import Guide, Rejected
 from handouts.library.library import Library
+from handouts.library.reader import FOREIGN_FOLDERS
 from handouts.typeset.edition import Edition
+from handouts.typeset.pictures import SUFFIXES
 
 REASONS = {
     "publication": "what is in it changed",
@@ -37,9 +40,8 @@ REASONS = {
 """The parts that an output is made of, each with what to say when it is no longer what it was."""
 
 _WORD = re.compile(r"[\w-]+")
-_FILE = re.compile(r"[^\s/\\()<>\"'`\[\]{}|=,;:!]+\.\w{2,5}")
-_AWKWARD = re.compile(r"[\s/\\()<>\"'`\[\]{}|=,;:!]")
-_NOT_FOLDERS = {"node_modules", "templates", "styles", "out"}
+_FILE = re.compile(r"[^\s/\\()<>\"'`\[\]{}|=,;:!?#&]+\.\w{2,5}")
+_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +114,7 @@ class Inputs:
         said = [f"{one.severity}{one.code}{one.line}" for one in self.library.about((place,))]
         if isinstance(guide, Rejected):
             return _Facts("rejected", "", "", digest(*said), ())
-        text = guide.text.casefold()
-        text = unquote(text) if "%" in text else text
+        text = _readable(guide.text)
         # What a translation has from its source does not stand in its own text.
         chunks = {*text.split(), *(one.casefold() for one in guide.related)}
         names = self._by_name.keys() & {guide.slug, *_words(chunks)}
@@ -154,27 +155,23 @@ class Inputs:
 
     @cached_property
     def _files(self) -> dict[str, list[Path]]:
-        """Every file of the library that is no guide, by its folded name."""
-        sources: tuple[Guide | Rejected, ...] = (*self.library.guides, *self.library.rejected)
-        guides = {str(one.location) for one in sources}
+        """Every image of the library by its folded name, wherever ``images`` would find it."""
         found: dict[str, list[Path]] = defaultdict(list)
-        root = self.library.root
-        for folder, folders, names in os.walk(root):
-            folders[:] = sorted(name for name in folders if name not in _NOT_FOLDERS and name[0] not in "._")
-            for name in sorted(names):
-                path = Path(folder, name)
-                if path.relative_to(root).as_posix() not in guides:
-                    found[unicodedata.normalize("NFC", name).casefold()].append(path)
+        for folder, folders, names in os.walk(self.library.root):
+            folders[:] = (name for name in folders if name not in FOREIGN_FOLDERS)
+            for name in names:
+                if os.path.splitext(name)[1].lower() in SUFFIXES:  # noqa: PTH122 - thousands of names
+                    found[_folded(name)].append(Path(folder, name))
         return dict(found)
 
     @cached_property
     def _awkward(self) -> tuple[str, ...]:
         """Names of files with blanks and the like in them, which can't be told from the words around them."""
-        return tuple(name for name in self._files if _AWKWARD.search(name) or not _FILE.fullmatch(name))
+        return tuple(name for name in self._files if not _FILE.fullmatch(name))
 
     @cached_property
     def _images_of_settings(self) -> str:
-        text = repr(self.library.settings).casefold()
+        text = _readable(repr(self.library.settings))
         return self._files_in(text, set(text.split()))
 
     def _files_in(self, text: str, chunks: set[str]) -> str:
@@ -204,6 +201,18 @@ def _publication(job: Job) -> str:
     if job.kind == LEAFLET:
         return digest(job.name, job.lang, *job.guides)  # all else that a job says of it, its guide says
     return digest(repr(replace(job, outputs=(), edition="")))
+
+
+def _readable(text: str) -> str:
+    """Give a text in which file names stand as on disk, whatever Markdown, HTML or an address made of them."""
+    if "&" in text or "\\" in text:
+        plain = html.unescape(_ESCAPE.sub(r"\1", text))
+        text = f"{text}\n{plain}"
+    return _folded(unquote(text) if "%" in text else text)
+
+
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFC", text).casefold()
 
 
 def _words(chunks: set[str]) -> set[str]:

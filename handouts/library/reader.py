@@ -22,7 +22,10 @@ MAX_GUIDE_BYTES = 1_000_000
 """A guide of a thousand printed pages has 3 MB; what is larger than this is no guide."""
 
 _NOT_GUIDES = {"readme", "license", "licence", "changelog", "contributing", "security", "code_of_conduct"}
-_NOT_FOLDERS = {"node_modules", "templates", "styles", "out"}
+FOREIGN_FOLDERS = frozenset({".git", "node_modules"})
+"""Folders in which nothing belongs to a library, neither a guide nor an image, at whatever depth they are."""
+
+_NOT_FOLDERS = {*FOREIGN_FOLDERS, "templates", "styles", "out"}
 
 
 def load(root: Path, base_url: str | None = None) -> Library:

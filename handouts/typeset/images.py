@@ -10,11 +10,10 @@ from lxml.html import HtmlElement
 from handouts.diagnostics import Diagnostic, error, warning
 from handouts.library.guide import Guide
 from handouts.library.library import Library
+from handouts.library.reader import FOREIGN_FOLDERS
 from handouts.library.source import Places
 from handouts.typeset import drawings, fragment, pictures
 from handouts.typeset.pictures import UnusableError
-
-_SUFFIXES = {*pictures.FORMATS, ".svg"}
 
 MAX_IMAGE_BYTES = 40_000_000
 """A camera's original has up to 20 MB; what is printed of it is made small."""
@@ -98,7 +97,8 @@ def _find(src: str, guide: Guide, root: Path) -> Path:
         raise UnusableError(
             "missing-image", f"there is no image {src!r}", f"did you mean {near}?" if near else hint
         )
-    if not found.resolve().is_relative_to(root):
+    real = found.resolve()
+    if not real.is_relative_to(root) or not FOREIGN_FOLDERS.isdisjoint(real.relative_to(root).parts):
         message = f"the image {src!r} lies outside the library"
         raise UnusableError("outside", message, "copy it into the library's folder images/")
     return found
@@ -111,7 +111,9 @@ def _nearest(name: str, folders: tuple[Path, ...], root: Path) -> str:
         try:
             if folder.resolve().is_relative_to(root):
                 known |= {
-                    one.name.lower(): one.name for one in folder.iterdir() if one.suffix.lower() in _SUFFIXES
+                    one.name.lower(): one.name
+                    for one in folder.iterdir()
+                    if one.suffix.lower() in pictures.SUFFIXES
                 }
         except (OSError, ValueError):
             continue
@@ -129,7 +131,7 @@ def _is_file(path: Path) -> bool:
 def _picture(path: Path) -> pictures.Picture:
     """Read an image's file, once its name says that it is one."""
     suffix = path.suffix.lower()
-    if suffix not in _SUFFIXES:
+    if suffix not in pictures.SUFFIXES:
         raise UnusableError("bad-image", f"{path.name} is no image", "use PNG, JPEG, WebP, GIF or SVG")
     if path.stat().st_size > MAX_IMAGE_BYTES:
         message = f"{path.name} has {path.stat().st_size:,} bytes; the limit is {MAX_IMAGE_BYTES:,}"

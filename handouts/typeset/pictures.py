@@ -42,6 +42,9 @@ FORMATS: Final = {
 }
 """The formats of pixels. SVG is read by ``drawings``."""
 
+SUFFIXES: Final = frozenset({*FORMATS, ".svg"})
+"""How the name of an image's file may end."""
+
 
 class UnusableError(Exception):
     """An image can't be printed. ``args`` are the code, the message and the hint."""
