@@ -13,7 +13,7 @@ from support import LIBRARY_TOML, TODAY, MakeShelf, Shelf, guide
 from handouts.export.export import Options, planned
 from handouts.export.inputs import REASONS, Inputs
 from handouts.export.plan import plan
-from handouts.export.surroundings import digest, surroundings, versions
+from handouts.export.surroundings import digest, program, surroundings, versions
 from handouts.library.library import Selection
 from handouts.typeset.edition import PLAIN, choose
 from handouts.typeset.theme import Theme
@@ -235,6 +235,19 @@ def test_every_part_has_words_for_its_change(made: Shelf) -> None:
     library = made.library
     inputs = Inputs(library, surroundings(Theme.of(library.root), library.settings))
     assert set(inputs.of(plan(library.guides)[0], PLAIN)) == set(REASONS)
+
+
+@pytest.mark.parametrize("name", ["typeset/links.py", "locale/fr.po", "locale/headings.toml"])
+def test_each_file_of_the_program_that_is_read_counts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    path = tmp_path / name
+    path.parent.mkdir()
+    path.write_text("old")
+    monkeypatch.setattr("handouts.__file__", str(tmp_path / "__init__.py"))
+    before = program.__wrapped__()
+    path.write_text("new")
+    assert program.__wrapped__() != before
 
 
 def test_parts_cannot_be_shifted_into_one_another() -> None:

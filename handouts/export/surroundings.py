@@ -35,6 +35,9 @@ _LIBRARIES = {
 _NOT_IN_OUTPUTS = {"templates", "styles", "commands", "cli.py", "console.py", "doctor.py", "__pycache__"}
 """Parts of the package that leave no trace in an output, or are hashed by themselves."""
 
+_READ = {".py", ".po", ".toml"}
+"""Kinds of files in the package that have a say: code, and the words and headings of other languages."""
+
 _FONTS = {".ttf", ".otf", ".woff", ".woff2", ".conf"}
 
 
@@ -62,7 +65,7 @@ def surroundings(theme: Theme, settings: object) -> Mapping[str, str]:
     return {
         **themed(theme),
         "settings": digest(FILE_NAME, repr(settings)),
-        "versions": _program(),
+        "versions": program(),
     }
 
 
@@ -73,11 +76,11 @@ def themed(theme: Theme) -> dict[str, str]:
 
 
 @cache
-def _program() -> str:
-    """Hash the program and all that it stands on; its code, too, for in a checkout the version stays the same."""
+def program() -> str:
+    """Hash the program and all that it stands on; its files, too, for in a checkout the version stays the same."""
     package = Path(handouts.__file__).parent
-    code = (path for path in sorted(package.rglob("*")) if path.suffix in {".py", ".mo"})
-    used = (path for path in code if _NOT_IN_OUTPUTS.isdisjoint(path.relative_to(package).parts))
+    read = (path for path in sorted(package.rglob("*")) if path.suffix in _READ)
+    used = (path for path in read if _NOT_IN_OUTPUTS.isdisjoint(path.relative_to(package).parts))
     native_versions = [native(name) for name in _LIBRARIES]
     machine = (platform.python_version(), zlib.ZLIB_RUNTIME_VERSION, *native_versions)
     return digest(handouts.__version__, *map(_package, PACKAGES), *machine, *_named(package, used))
