@@ -112,6 +112,10 @@ ALL = ("asthma", "croup", "eczema", "migraine")
         (spoil, {"croup": "file damaged"}),
         (put("styles/library.css", "p { color: black }"), dict.fromkeys(ALL, "stylesheet changed")),
         (put("templates/partials/note.html", "Hello"), dict.fromkeys(ALL, "template changed")),
+        (put("templates/note.txt", "Hello"), dict.fromkeys(ALL, "template changed")),
+        (put("styles/.library.css.swp", "typed"), {}),
+        (put("styles/.git/x.css", "old"), {}),
+        (put("styles/library.css~", "old"), {}),
         (put("styles/fonts/own.ttf", "font"), dict.fromkeys(ALL, "font changed")),
         (
             put("library.toml", LIBRARY_TOML + 'disclaimer = "Ask us."'),

@@ -18,7 +18,7 @@ from pathlib import Path
 
 import handouts
 from handouts.settings import FILE_NAME
-from handouts.typeset.theme import Theme
+from handouts.typeset.theme import Theme, built_in
 
 PACKAGES = (
     *("weasyprint", "pydyf", "tinycss2", "cssselect2", "tinyhtml5", "pyphen", "pillow", "fonttools"),
@@ -142,7 +142,11 @@ def _tree(folders: Iterable[Path]) -> str:
 
 
 def _files(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.rglob("*") if path.is_file() and path.suffix not in {".md", ".txt"})
+    """Give what a theme's folder holds: a library's template may have any name, an editor's leavings no say."""
+    licences = {".md", ".txt"} if folder in {built_in("templates"), built_in("styles")} else set()
+    found = (path for path in folder.rglob("*") if path.suffix not in licences and not path.name.endswith("~"))
+    visible = (path for path in found if not any(one.startswith(".") for one in path.relative_to(folder).parts))
+    return sorted(path for path in visible if path.is_file())
 
 
 def _named(root: Path, paths: Iterable[Path]) -> Iterator[bytes | str]:
