@@ -1,7 +1,9 @@
 """What goes into a job: a change of any of it is a reason, and a change of anything else is none."""
 
 import json
+import re
 import shutil
+import tomllib
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -13,7 +15,7 @@ from support import LIBRARY_TOML, TODAY, MakeShelf, Shelf, guide
 from handouts.export.export import Options, planned
 from handouts.export.inputs import REASONS, Inputs
 from handouts.export.plan import plan
-from handouts.export.surroundings import digest, program, surroundings, versions
+from handouts.export.surroundings import PACKAGES, digest, program, surroundings, versions
 from handouts.library.library import Selection
 from handouts.typeset.edition import PLAIN, choose
 from handouts.typeset.theme import Theme
@@ -252,6 +254,12 @@ def test_each_file_of_the_program_that_is_read_counts(
     before = program.__wrapped__()
     path.write_text("new")
     assert program.__wrapped__() != before
+
+
+def test_every_package_that_makes_pages_counts() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    needed = {re.split("[<>=]", one)[0] for one in project["dependencies"]}
+    assert needed - {"click", "rich", "pebble", "watchfiles"} <= set(PACKAGES)
 
 
 def test_parts_cannot_be_shifted_into_one_another() -> None:

@@ -22,7 +22,8 @@ from handouts.typeset.theme import Theme, built_in
 
 PACKAGES = (
     *("weasyprint", "pydyf", "tinycss2", "cssselect2", "tinyhtml5", "pyphen", "pillow", "fonttools"),
-    *("markdown", "nh3", "lxml", "jinja2", "markupsafe", "babel", "qrcode", "pyyaml"),
+    *("markdown", "pymdown-extensions", "nh3", "lxml", "jinja2", "markupsafe", "babel", "qrcode", "pyyaml"),
+    "pikepdf",
 )
 """What has a hand in the bytes of an output."""
 
