@@ -23,8 +23,8 @@ NAMES = sorted(path.name.removesuffix(".expected.txt") for path in BROKEN.glob("
 
 MADE_IN_TESTS = {"outside", "too-large", "unreadable", "bad-encoding", "overdue", "too-early"}
 MADE_IN_TESTS |= {"expired", "not-public"}  # the first as the two above, the second in test_fields
-MADE_IN_TESTS |= {"nothing-to-print", "no-room", "too-long", "hidden-red-flags"}
-"""Below, in test_governance, which knows what day it is, and in test_press, which prints other editions."""
+MADE_IN_TESTS |= {"nothing-to-print", "no-room", "too-long", "hidden-red-flags", "cut-off"}
+"""Below, in test_governance, which knows what day it is, and in test_press and test_fitting, which print pages."""
 
 
 def said_about(root: Path) -> list[Diagnostic]:

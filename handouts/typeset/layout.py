@@ -17,7 +17,7 @@ from urllib.request import url2pathname
 
 from handouts.diagnostics import Diagnostic, error, warning
 from handouts.errors import MachineError, SettingsError
-from handouts.typeset import copyfit, labels
+from handouts.typeset import copyfit, fitting, labels
 from handouts.typeset.compose import Html
 from handouts.typeset.imposition import MOST_SHEETS, impose
 from handouts.typeset.theme import Theme
@@ -82,8 +82,9 @@ class Engine:
         styles = [*self._styles, *map(self._sheet, html.stylesheets(self._theme))]
         with _log() as said:
             try:
-                loose = self._lay_out(html.text, styles)
-                document = copyfit.fit(loose, html.edition, partial(self._tightened, html.text, styles))
+                forms: dict[int, str] = {}
+                loose = self._lay_out(html.text, styles, forms)
+                document = copyfit.fit(loose, html.edition, partial(self._tightened, html.text, styles, forms))
                 pdf = self._written(document, html)
             except Exception as fault:
                 # A fault of the engine on one page must not cost all other guides theirs.
@@ -91,19 +92,28 @@ class Engine:
                 hint = "look at the library's own styles and at what is unusual in this guide"
                 return Printed(b"", 0, (error("layout-failed", message, html.path, hint=hint),))
         found = [_judged(one, html.path) for one in dict.fromkeys(said)]
+        found += fitting.cut_off(document, html.path)
         pages, sheets = len(document.pages), html.edition.sheets
         if html.edition.imposition and sheets(pages) > MOST_SHEETS:
             message = f"the booklet has {sheets(pages)} sheets, and {MOST_SHEETS} are the most that can be stapled"
             found.append(warning("thick-booklet", message, html.path, hint="print it as loose sheets instead"))
         return Printed(pdf, pages, tuple(found), sheets(pages), sheets(len(loose.pages)) - sheets(pages))
 
-    def _lay_out(self, text: str, styles: list[Any]) -> Any:
-        html = self._weasyprint.HTML(string=text, url_fetcher=self._fetcher)
-        return self._tagger.render(html, stylesheets=styles, font_config=self._fonts)
+    def _lay_out(self, text: str, styles: list[Any], forms: dict[int, str]) -> Any:
+        """Lay a text out, again where a table turns out to be too wide; ``forms`` keeps what was done to which."""
+        while True:
+            html = self._weasyprint.HTML(string=text, url_fetcher=self._fetcher)
+            tables = list(html.etree_element.iter("table"))
+            fitting.reshape(tables, forms, html.etree_element)
+            document = self._tagger.render(html, stylesheets=styles, font_config=self._fonts)
+            found = fitting.too_wide(document, tables, forms)
+            if not found:
+                return document
+            forms.update(found)
 
-    def _tightened(self, text: str, styles: list[Any], slack: float) -> Any:
+    def _tightened(self, text: str, styles: list[Any], forms: dict[int, str], slack: float) -> Any:
         tight = self._weasyprint.CSS(string=copyfit.css(slack), font_config=self._fonts)
-        return self._lay_out(text, [*styles, tight])
+        return self._lay_out(text, [*styles, tight], forms)
 
     def _written(self, document: Any, html: Html) -> bytes:
         """Write the file: tagged for screens, or imposed for paper."""

@@ -168,7 +168,7 @@ def _fit_tables(tree: HtmlElement, manuscript: Manuscript) -> None:
     for table in tree.iter("table"):
         if tables.size(table):
             first = next(filter(None, map(fragment.text, table.iter("th", "td"))), "")
-            message = "this table has too many columns for the page: words are broken at the ends of its lines"
+            message = "this table has too many columns for the page: each of its rows is printed as a list"
             hint = "make two tables of it, or use shorter words"
             place = manuscript.places.next(first)
             manuscript.warning("crowded-table", message, place, hint)

@@ -11,7 +11,7 @@ LETTERS = 60
 
 LETTERS_WIDE = 84
 """Letters that surely fit into a table as wide as the page; where the longest words of all columns have more,
-words are broken, for otherwise they would leave the page."""
+each row is printed as a list: ``fitting`` measures that for each edition."""
 
 WIDE = 5
 """Columns from which a table is set across the page, in smaller type."""
@@ -21,7 +21,7 @@ LONG = 9
 
 
 def size(table: HtmlElement) -> bool:
-    """Mark a table that needs the page's whole width, or more than one page; tell whether its words are broken."""
+    """Mark a table that needs the page's whole width, or more than one page; tell whether that is too little."""
     rows = [[fragment.text(cell) for cell in row] for row in table.iter("tr")]
     columns = list(zip_longest(*rows, fillvalue=""))
     letters = sum(2 + max(len(word) for cell in column for word in cell.split() or [""]) for column in columns)
