@@ -2,9 +2,13 @@
 
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 from support import MakeShelf, Shelf, guide
+
+from handouts.export.task import Made
+from handouts.export.worker import Worker
 
 
 @pytest.fixture
@@ -60,6 +64,28 @@ def test_a_damaged_entry_is_none(
     shutil.rmtree(made.out)
     assert made.export(cache=tmp_path / "cache").counts == {"made": 2}
     assert files(made.out) == before
+
+
+@pytest.mark.parametrize("name", ["spacer.png", "styles/library.css"])
+def test_what_was_saved_while_it_was_made_is_not_kept(
+    shelf: MakeShelf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    picture = (Path(__file__).parents[1] / "content/images/leaflet.png").read_bytes()
+    files = {"spacer.png": picture, "styles/library.css": "p { color: black }"}
+    made = shelf({"asthma.md": guide("![A spacer](spacer.png)"), **files})
+    publish = Worker._publish
+
+    def saved_meanwhile(*task: Any) -> Made:
+        (made.root / name).write_bytes((made.root / name).read_bytes() + b"\n")
+        return publish(*task)
+
+    monkeypatch.setattr(Worker, "_publish", saved_meanwhile)
+    cache = tmp_path / "cache"
+    assert made.export(html_only=True, cache=cache).counts == {"made": 1}
+    assert not cache.exists()
+    monkeypatch.undo()
+    made.export(html_only=True, cache=cache)
+    assert cache.exists()
 
 
 def test_what_failed_is_not_kept(shelf: MakeShelf, tmp_path: Path) -> None:

@@ -14,11 +14,13 @@ from pathlib import Path
 from typing import Any
 
 from handouts.diagnostics import Severity, from_dict
+from handouts.export.inputs import Inputs
 from handouts.export.manifest import Record, sum_of
 from handouts.export.runner import Runner
-from handouts.export.surroundings import digest
+from handouts.export.surroundings import digest, themed
 from handouts.export.task import Made, Task
 from handouts.export.verdict import as_seen_here
+from handouts.typeset.theme import Theme
 
 
 class Cache:
@@ -98,12 +100,22 @@ class Remembering:
 
     def _made(self, tasks: Iterable[Task]) -> Iterator[tuple[Task, Made]]:
         for task, made in self.inner.run(tasks):
-            self.cache.keep(task, made)
+            if _is_as_planned(task):
+                self.cache.keep(task, made)
             yield task, made
 
     def close(self) -> None:
         """End who makes the rest."""
         self.inner.close()
+
+
+def _is_as_planned(task: Task) -> bool:
+    """Tell whether the files that a worker has read are those that were hashed before, not saved in between.
+
+    Texts and settings are sent with the task; images and the theme are read when it is done.
+    """
+    now = {**themed(Theme.of(task.library.root)), "images": Inputs(task.library, {}).images(task.job)}
+    return all(task.inputs.get(name) == value for name, value in now.items())
 
 
 def _parsed(head: dict[str, Any], data: bytes) -> Made:

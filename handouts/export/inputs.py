@@ -75,13 +75,18 @@ class Inputs:
         return {
             "publication": _publication(job),
             "guide": _joined(one.guide for one in facts),
-            "images": _joined((*(one.images for one in facts), self._images_of_settings)),
+            "images": self.images(job),
             "links": _joined(self._neighbour(place)[1] for place in linked),
             "translations": _joined(one.translations for one in facts),
             "standing": _joined(one.standing for one in facts),
             "edition": _edition(edition),
             **self.common,
         }
+
+    def images(self, job: Job) -> str:
+        """Give the hash of the images that may be printed by a job."""
+        facts = (self._facts(place) for place in job.guides)
+        return _joined((*(one.images for one in facts), self._images_of_settings))
 
     def seen_by(self, job: Job) -> Library:
         """Give the part of the library that a job may see: its guides, and the names of those it may link to."""
