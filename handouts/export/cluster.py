@@ -6,7 +6,7 @@ to the process that asked for it: the output folder need not be shared.
 
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Any
 from handouts.errors import HandoutsError, MachineError, UsageError
 from handouts.export.pool import patience
 from handouts.export.runner import failed
-from handouts.export.surroundings import versions
+from handouts.export.surroundings import program, themed, versions
 from handouts.export.task import Made, Task
+from handouts.typeset.theme import Theme
 
 if TYPE_CHECKING:
     from handouts.export.worker import Worker
@@ -49,6 +50,8 @@ class Answer:
 
     made: tuple[Made, ...]
     versions: dict[str, str]
+    differs: tuple[str, ...] = ()
+    """What it has loaded that is not what was hashed where the tasks come from; then it has made nothing."""
 
 
 class Cluster:
@@ -118,6 +121,10 @@ class Cluster:
         if answer.versions != versions():
             message = f"the cluster's workers have other versions: {answer.versions}, here {versions()}"
             raise MachineError(message, "install the same versions everywhere")
+        if answer.differs:
+            message = f"the cluster's workers do not have what is here: other {' and '.join(answer.differs)}"
+            hint = "bring program, packages and library up to date everywhere, and restart the workers"
+            raise MachineError(message, hint)
         yield from zip(batch.tasks, answer.made, strict=True)
 
     def _next_end(self) -> float:
@@ -156,19 +163,27 @@ def _batches(tasks: Iterable[Task]) -> Iterator[tuple[Task, ...]]:
 
 # ---- what runs in the cluster's workers -----------------------------------------------------------------
 
-_workers: "dict[Path, Worker]" = {}
+_workers: "dict[Path, tuple[Mapping[str, str], Worker]]" = {}
+"""For each library, hashes of what its worker has loaded, and the worker."""
+
 _one_at_a_time = threading.Lock()
 
 
 def make(root: Path, tasks: tuple[Task, ...]) -> Answer:
-    """Do a batch. Templates, styles and fonts are loaded with the first one and kept.
+    """Do a batch. Templates, styles and fonts are loaded with the first one and kept until they change.
 
+    Nothing is made with others than those that the tasks name: it would be recorded as made with them.
     A worker of Dask may have several threads; pages are laid out in one of them at a time.
     """
     from handouts.export.worker import Worker
 
     with _one_at_a_time:
-        worker = _workers.get(root)
-        if worker is None:
-            worker = _workers[root] = Worker(root)
+        looks = {**themed(Theme.of(root)), "versions": program()}
+        wanted = [(name, task.inputs.get(name)) for name in looks for task in tasks]
+        if differs := dict.fromkeys(name for name, value in wanted if value != looks[name]):
+            return Answer((), versions(), tuple(differs))
+        loaded, worker = _workers.get(root, ({}, None))
+        if worker is None or loaded != looks:
+            worker = Worker(root)
+            _workers[root] = looks, worker
         return Answer(tuple(map(worker.make, tasks)), versions())
