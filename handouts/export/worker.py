@@ -3,7 +3,6 @@
 It writes nothing: it hands the bytes back, so that one process alone touches the output folder.
 """
 
-import hashlib
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -12,7 +11,7 @@ from handouts.diagnostics import Diagnostic, error, has_errors
 from handouts.errors import HandoutsError, MachineError
 from handouts.export import read_back
 from handouts.export.job import HTML, Output
-from handouts.export.manifest import MADE, Record
+from handouts.export.manifest import MADE, Record, sum_of
 from handouts.export.publications import COLLECTORS, address, refusal
 from handouts.export.task import Made, Task, judged
 from handouts.typeset import characters, press
@@ -117,7 +116,7 @@ def _record(task: Task, output: Output, data: bytes, printed: Printed, said: tup
         sheets=0 if output.kind == HTML else printed.sheets,
         sheets_saved=0 if output.kind == HTML else printed.sheets_saved,
         bytes=len(data),
-        sha256=hashlib.sha256(data).hexdigest(),
+        sha256=sum_of(data),
         url=address(job, library),
         status=MADE,
         diagnostics=tuple(one.as_dict() for one in said),

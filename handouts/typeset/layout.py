@@ -123,7 +123,7 @@ class Engine:
 
     @property
     def versions(self) -> dict[str, str]:
-        """The versions of what makes the pages, for ``doctor`` and the manifest."""
+        """The versions of what makes the pages, as it says of itself: for ``doctor``."""
         pango = self._weasyprint.text.ffi.pango
         return {"weasyprint": self._weasyprint.__version__, "pango": _dotted(pango.pango_version())}
 
