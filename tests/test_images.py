@@ -378,6 +378,11 @@ LAUGHS = "".join(f'<g id="g{n}">{uses}</g>' for n, uses in enumerate(USES, 1))
         ('<image href="data:image/png;base64,AAAA"/>', "bad-image", "an image inside x.svg"),
         ("<style>@\\69mport 'x'</style>", "unsafe-image", "from outside itself"),
         ('<rect fill="url(http://evil.example/x#y)"/>', "unsafe-image", "from outside itself"),
+        (
+            '<rect style="fill: url(data:image/png;base64,AA); stroke: url(http://evil.example/x)"/>',
+            "unsafe-image",
+            "from outside itself",
+        ),
         ("<rect style=\"fill: url( '../x.svg#y' )\"/>", "unsafe-image", "from outside itself"),
     ],
 )

@@ -126,9 +126,9 @@ def _check_attribute(element: etree._Element, key: str, value: str, local: str, 
 def _refuse_reference(css: str, name: str) -> None:
     if "\\" in css and re.search(r"\\[0-9a-fA-F]", css):
         _refuse_outside(css, name)  # letters written as numbers hide what a browser reads
-    found = _REFERENCE.search(re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL))
-    if found and not (found[2] or "").startswith("data:image/"):
-        _refuse_outside(found[2] or found[3] or "", name)
+    for found in _REFERENCE.finditer(re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)):
+        if not (found[2] or "").startswith("data:image/"):
+            _refuse_outside(found[2] or found[3] or "", name)
 
 
 def _refuse_outside(address: str, name: str) -> None:
