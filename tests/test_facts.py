@@ -57,5 +57,11 @@ def test_a_number_to_call_can_be_tapped(text: str, dialled: list[str]) -> None:
     assert " ".join(found.text_content().split()).endswith(f"Reception: {text}")
 
 
+@pytest.mark.parametrize("text", [f"{'1' * 3000}:", "(1)" * 1000 + ":", "12 " * 1000 + ":", "1-22(3)" * 500 + "x"])
+def test_a_long_run_of_digits_is_looked_at_once(text: str) -> None:
+    """Tried in every way, this would never end."""
+    assert callable_numbers(text).count("<a ") <= 1000
+
+
 def test_what_is_no_number_is_escaped() -> None:
     assert callable_numbers("<b>999</b>") == '&lt;b&gt;<a href="tel:999">999</a>&lt;/b&gt;'

@@ -44,10 +44,12 @@ _UNITS = (
 _DOSE = re.compile(rf"(?<=\d)[ ](?=(?:{'|'.join(_UNITS)})(?!\w))", re.IGNORECASE)
 _SHORT_NUMBER = re.compile(r"\b(call|ring|dial|phone|text|nhs) (?=(?:\d{3}|116 ?\d{3})(?!\w))", re.IGNORECASE)
 _PHONE = re.compile(r"(?<![\w.])(?:\+\d|\(?[0\u0660\u06f0])[\d() ]{6,}\d(?!\w)")
+_GROUP = r"(?:[ \u00a0-]\d{2,}|[ \u00a0-]?\(\d+\)(?:\d{2,})?)"
 _CALLABLE = re.compile(
     # Three digits (999), or a longer number whose groups have two digits or more; hours ("111 (24 hours)",
     # "9-5", "8am") are no part of it: a number that calls someone else is worse than one that calls nobody.
-    r"(?<![\w.,:+-])(\d{3}|\+?(?:\d+|\(\d+\))(?:[ \u00a0-]?(?:\d{2,}|\(\d+\)))+)"
+    # Each digit can belong to one group only, or a long run of them would be tried in every way.
+    rf"(?<![\w.,:+-])(\d{{3}}|\+?(?:(?:\d{{3,}}|\(\d+\)\d{{2,}}){_GROUP}*|(?:\d+|\(\d+\)){_GROUP}+))"
     r"(?![\w:]|[.,]\d|[ \u00a0-]?(?:\d|hours?|hrs?|am\b|pm\b|to\b|days?|weeks?))",
     re.IGNORECASE,
 )
