@@ -392,3 +392,15 @@ def test_the_book_of_a_day_is_that_of_its_newest_guide(bundle: Bound) -> None:
 def test_the_same_guides_give_the_same_bytes(bundle: Bound) -> None:
     again = Bound(bundle.job, bundle.first)
     assert again.facts.data == bundle.facts.data
+
+
+def test_what_a_book_from_right_to_left_says_in_another_script_keeps_its_direction() -> None:
+    settings = Settings(disclaimer="Ask us: 020 7946 0123.", formats="اسألونا.")
+    made = bind(guide("نص.", lang="ar"), settings=settings, title="خذ 500 mg مرتين", lang="ar")
+    (about,) = made.dom.find_class("about")[-1:]
+    assert [(one.get("dir"), one.text) for one in about.iter("bdi")] == [
+        ("ltr", settings.disclaimer),
+        ("rtl", settings.formats),
+    ]
+    css = "".join(one.text_content() for one in made.dom.iter("style"))
+    assert css.count('"خذ \u2066500 mg\u2069 مرتين"') == 4
