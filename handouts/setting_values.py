@@ -17,7 +17,9 @@ def converted(key: str, value: object, path: str) -> object:
     if key == "sections" and isinstance(value, dict) and all(map(_is_texts, value.values())):
         return MappingProxyType({kind: tuple(headings) for kind, headings in value.items()})
     if key == "languages" and isinstance(value, dict):
-        return MappingProxyType({lang: _in_language(lang, said, path) for lang, said in value.items()})
+        return MappingProxyType(
+            {usual(lang): _in_language(usual(lang), said, path) for lang, said in value.items()}
+        )
     if key in ("categories", "editions", "check_ignore", "contact", "sections", "languages"):
         wanted = {
             "categories": 'a list of names: categories = ["Heart & Circulation", "Infections"]',
@@ -69,6 +71,19 @@ def _months(value: object, path: str) -> int:
 
 def _is_texts(value: object) -> TypeGuard[list[str]]:
     return isinstance(value, list) and all(isinstance(one, str) for one in value)
+
+
+def usual(code: str) -> str:
+    """Write a language code as is usual: ``en``, ``pt-BR``, ``zh-Hans``; what has not the form of one stays."""
+    first, *rest = (tidy := code.replace("_", "-")).split("-")
+    return "-".join([first.lower(), *map(_subtag, rest)]) if is_language(tidy) else code
+
+
+def _subtag(part: str) -> str:
+    """Write a country in capitals (``BR``), a script with one (``Hans``), anything else as it is."""
+    if len(part) == 2:  # noqa: PLR2004 - the length of a country's code
+        return part.upper()
+    return part.title() if len(part) == 4 and part.isalpha() else part.lower()  # noqa: PLR2004 - of a script's
 
 
 def is_language(code: str) -> bool:

@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from handouts.errors import SettingsError
-from handouts.setting_values import converted, is_language
+from handouts.setting_values import converted, is_language, usual
 
 FILE_NAME = "library.toml"
 
@@ -201,7 +201,7 @@ def _checked(settings: Settings, path: str) -> Settings:
         raise SettingsError(message, f"it is one of: {STAMP}, {REFUSE}")
     if settings.category_url:
         _check_path(path, "category_url", settings.category_url, "category", "/categories/{slug}/")
-    if not is_language(settings.lang):
+    if not is_language(usual(settings.lang)):
         raise SettingsError(f"{path}: lang {settings.lang!r} is not a language code", "write en, pl or pt-BR")
     if settings.bundle_order not in ORDERS:
         message = f"{path}: bundle_order can't be {settings.bundle_order!r}"
@@ -209,7 +209,7 @@ def _checked(settings: Settings, path: str) -> Settings:
     paper = settings.paper.lower()
     if paper not in PAPERS:
         raise SettingsError(f"{path}: there is no paper {settings.paper!r}", f"it is one of: {', '.join(PAPERS)}")
-    return replace(settings, paper=paper, base_url=settings.base_url.rstrip("/"))
+    return replace(settings, paper=paper, lang=usual(settings.lang), base_url=settings.base_url.rstrip("/"))
 
 
 def _check_path(path: str, key: str, value: str, what: str, example: str) -> None:

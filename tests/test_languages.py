@@ -6,6 +6,7 @@ import pytest
 from support import MakeShelf, guide, parsed_guide
 
 from handouts.library.languages import code, of_file
+from handouts.settings import parse
 
 
 @pytest.mark.parametrize(
@@ -44,6 +45,16 @@ def test_a_file_says_its_language(path: str, name: str, lang: str) -> None:
 )
 def test_codes(name: str, lang: str) -> None:
     assert code(name) == lang
+
+
+@pytest.mark.parametrize(
+    ("said", "lang"), [("EN", "en"), ("pt_br", "pt-BR"), ("ZH-HANS", "zh-Hans"), ("no", "no")]
+)
+def test_a_code_is_put_in_order_wherever_it_stands(said: str, lang: str) -> None:
+    assert parsed_guide(guide("Text.", lang=said)).lang == lang
+    settings = parse(f'lang = "{said}"\n[languages.{said}]\ntitle = "Ours"', "library.toml")
+    assert settings.lang == lang
+    assert settings.in_language(lang).title == "Ours"
 
 
 def test_front_matter_wins_and_the_slug_has_no_language_in_it() -> None:

@@ -14,6 +14,7 @@ from typing import Any
 from handouts.diagnostics import Diagnostic, error, warning
 from handouts.library import publicity
 from handouts.library.entries import Entry
+from handouts.setting_values import usual
 
 _TIME = r"(?:[Tt]|\s+)\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:Z|[A-Z]{2,5}|[+-]\d{1,2}(?::?\d{2})?)?"
 """A time of day behind a date, with its zone, as YAML, TOML and site generators write it."""
@@ -38,6 +39,11 @@ def text(key: str, entry: Entry) -> str:
 def plain(said: str) -> str:
     """Give a text as it is to be read: content systems export ``&#8211;`` for a dash."""
     return " ".join(html.unescape(said).split())
+
+
+def language(key: str, entry: Entry) -> str:
+    """Read a language code, written as is usual: it is the name of a folder."""
+    return usual(text(key, entry))
 
 
 def title(key: str, entry: Entry) -> str:
@@ -149,7 +155,7 @@ FIELDS: Mapping[str, tuple[str, Callable[[str, Entry], Any]]] = {
     "draft": ("draft", flag),
     "tags": ("tags", texts),
     "slug": ("slug", text),
-    "lang": ("lang", text),
+    "lang": ("lang", language),
     "version": ("version", text),
     "reviewedBy": ("reviewed_by", text),
     "lastReviewed": ("last_reviewed", day),
@@ -167,22 +173,8 @@ FIELDS: Mapping[str, tuple[str, Callable[[str, Entry], Any]]] = {
 }
 
 EMPTY_IS_ABSENT = {
-    "description",
-    "tags",
-    "related",
-    "faq",
-    "slug",
-    "lang",
-    "version",
-    "reviewedBy",
-    "category",
-    "weight",
-    "expires",
-    "checkIgnore",
-    "translationOf",
-    "sourceHash",
-    "translatedBy",
-    "translationReviewedBy",
+    *("description", "tags", "related", "faq", "slug", "lang", "version", "reviewedBy", "category", "weight"),
+    *("checkIgnore", "translationOf", "sourceHash", "translatedBy", "translationReviewedBy"),
 }
 """Keys that templates of content systems leave empty; a date or a title left empty is a mistake."""
 

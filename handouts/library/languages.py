@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from handouts.setting_values import usual
+
 _CODES = frozenset(
     re.findall(
         r"\w+",
@@ -59,11 +61,4 @@ def code(name: str) -> str:
     first, *rest = name.replace("_", "-").split("-")
     if first.lower() not in _CODES or not all(map(_SUBTAG.fullmatch, rest)):
         return ""
-    return "-".join([first.lower(), *map(_subtag, rest)])
-
-
-def _subtag(part: str) -> str:
-    """Write a country in capitals (``BR``), a script with one (``Hans``), anything else as it is."""
-    if len(part) == 2:  # noqa: PLR2004 - the length of a country's code
-        return part.upper()
-    return part.title() if len(part) == 4 and part.isalpha() else part.lower()  # noqa: PLR2004 - of a script's
+    return usual(name)
