@@ -162,6 +162,8 @@ def _converted(key: str, value: object, header: Path) -> Any:
     choices = {"paper": tuple(PAPERS), "imposition": (BOOKLET,), "flip": FLIPS}.get(key)
     if choices is not None and value not in choices:
         raise SettingsError(f"{header}: {key} can't be {value!r}", f"it is one of: {', '.join(choices)}")
+    if key in ("qr_mm", "line", "identity", "stamp") and value == 0 and not isinstance(value, bool):
+        raise SettingsError(f"{header}: {key} can't be 0", "leave the line out, or write how much fits")
     default = defaults[key]
     if isinstance(default, tuple) and isinstance(value, list) and all(isinstance(one, str) for one in value):
         return tuple(value)
