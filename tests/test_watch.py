@@ -12,6 +12,8 @@ from collections.abc import Iterator
 import pytest
 from support import MakeShelf, Shelf, guide
 
+from handouts.cli import run
+from handouts.export.cache import Remembering
 from handouts.export.watch import Crew
 
 
@@ -110,3 +112,10 @@ def test_the_output_folder_is_not_watched(made: Shelf) -> None:
         assert "2 leaflets made" in lines[-1], "both at once: the first was not heard of"
         os.kill(process.pid, signal.SIGINT)
         process.wait(timeout=60)
+
+
+def test_what_is_watched_is_kept_in_the_cache_and_no_cluster_is_asked(made: Shelf) -> None:
+    crew = Crew(made.root, 1, 60, warm=False, cache=made.out)
+    assert isinstance(crew.runner(1), Remembering)
+    crew.close()
+    assert run(["watch", "--cluster", "tcp://x:1", "--content", str(made.root), "--out", str(made.out)]) == 2

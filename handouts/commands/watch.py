@@ -5,7 +5,7 @@ from typing import Any
 import click
 
 from handouts.commands.request import Request, aloud, console, with_how, with_what
-from handouts.errors import DONE, HandoutsError
+from handouts.errors import DONE, HandoutsError, UsageError
 
 
 @click.command(short_help="Make again what a saved file touches.")
@@ -19,8 +19,10 @@ def command(*, as_json: bool, quiet: bool, verbose: bool, **asked: Any) -> int:
     speaks = console(as_json=as_json, quiet=quiet, verbose=verbose)
     first = Request.of(**asked)
     options = first.options
+    if options.cluster:
+        raise UsageError("watch works on this machine alone", "leave out --cluster; export knows it")
     root, out = first.library.root, options.out.absolute()
-    crew = Crew(root, options.jobs, options.timeout, warm=not options.html_only)
+    crew = Crew(root, options.jobs, options.timeout, warm=not options.html_only, cache=options.cache)
     asked["force"] = False  # everything is made once, not every time
     try:
         seen = changes(root, out)

@@ -3,6 +3,7 @@
 from collections.abc import Generator, Iterable, Iterator, Mapping
 from pathlib import Path
 
+from handouts.export.cache import Cache, Remembering
 from handouts.export.pool import Pool
 from handouts.export.runner import Runner
 from handouts.export.surroundings import themed
@@ -19,8 +20,8 @@ IDLE = 250
 class Crew:
     """Workers that outlive an export. They are new where what they have loaded, templates and styles, is new."""
 
-    def __init__(self, root: Path, jobs: int, timeout: float, *, warm: bool) -> None:
-        self.root, self.jobs, self.timeout, self.warm = root, jobs, timeout, warm
+    def __init__(self, root: Path, jobs: int, timeout: float, *, warm: bool, cache: Path | None = None) -> None:
+        self.root, self.jobs, self.timeout, self.warm, self.cache = root, jobs, timeout, warm, cache
         self._loaded, self._pool = self._new()
 
     def _new(self) -> tuple[Mapping[str, str], Pool]:
@@ -34,7 +35,8 @@ class Crew:
         if self._loaded != themed(Theme.of(self.root)):
             self.close()
             self._loaded, self._pool = self._new()
-        return _Kept(self._pool)
+        kept = _Kept(self._pool)
+        return Remembering(kept, Cache(self.cache)) if self.cache else kept
 
     def close(self) -> None:
         """End the workers."""
