@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from handouts.diagnostics import Diagnostic
+from handouts.errors import UsageError
 from handouts.export.aftermath import Complete, Names
 from handouts.export.books import Order, plan_bundles, plan_pack, without_bundle
 from handouts.export.job import BUNDLE, Job
@@ -33,6 +34,11 @@ Planner = Callable[[Library, Selection, Options], Plan]
 def leaflets(library: Library, wanted: Selection, options: Options) -> Plan:
     """Plan a leaflet and a page of each guide."""
     guides, rejected = library.select(wanted)
+    if not any(kinds(one, html_only=options.html_only) for one in options.editions):
+        of = " or ".join(one.name for one in options.editions)
+        raise UsageError(
+            f"there is no page of the edition {of}", "leave out --html-only, or add --edition standard"
+        )
     jobs = plan((*guides, *rejected), options.editions, html_only=options.html_only)
     made = {(kind, one.name) for one in options.editions for kind in kinds(one, html_only=options.html_only)}
     drafts = _drafts_left_out(library, wanted)
