@@ -63,6 +63,12 @@ def test_a_pack_goes_where_it_is_wanted_and_leaves_nothing_else_there(told: Shel
     assert not told.out.exists()
 
 
+def test_a_strict_pack_in_a_file_heeds_the_settings_too(told: Shelf) -> None:
+    (told.root / "library.toml").write_text('title = "No address"\n', "utf-8")
+    asked = ["pack", "asthma", "--out", "mrs-k.pdf"]
+    assert (run(asked), run([*asked, "--strict"])) == (0, 1)
+
+
 def test_a_pack_without_a_file_stands_in_the_output_folder(told: Shelf) -> None:
     assert run(["pack", "angina", "asthma.md", "--title", "After your  visit"]) == 0
     assert pdfs(told) == {"packs/en/after-your-visit.pdf"}

@@ -7,8 +7,12 @@ from typing import Any
 import pytest
 from support import MakeShelf, Shelf, guide
 
+from handouts.diagnostics import warning
+from handouts.export.books import plan_pack
 from handouts.export.task import Made
+from handouts.export.verdict import as_seen_here
 from handouts.export.worker import Worker
+from handouts.library.library import Selection
 
 
 @pytest.fixture
@@ -99,3 +103,10 @@ def test_strict_takes_nothing_that_has_warnings(shelf: MakeShelf, tmp_path: Path
     assert made.export(html_only=True, cache=tmp_path / "cache").counts == {"made": 1}
     shutil.rmtree(made.out)
     assert made.export(html_only=True, strict=True, cache=tmp_path / "cache").counts == {"failed": 1}
+
+
+def test_a_finding_goes_to_the_file_whose_whole_path_it_names(shelf: MakeShelf) -> None:
+    made = shelf({"asthma.md": guide("One."), "kids/asthma.md": guide("Two.", slug="kids-asthma")})
+    (job,) = plan_pack(made.library, Selection(("asthma", "kids-asthma")), "Both")
+    (said,) = as_seen_here([warning("a", "b", "elsewhere/kids/asthma.md")], job, made.library)
+    assert said.path.endswith("content/kids/asthma.md")

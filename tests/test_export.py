@@ -301,3 +301,14 @@ def test_where_everything_is_removed_the_manifest_knows(shelf: MakeShelf) -> Non
     (made.root / "asthma.md").write_text(GOOD.replace("---\n", "---\ndraft: true\n", 1))
     assert made.export(html_only=True, prune=True).pruned == ["html/en/asthma.html"]
     assert outputs(made) == {}
+
+
+def test_how_strictly_one_run_judges_styles_does_not_depend_on_another(shelf: MakeShelf) -> None:
+    made = shelf({"asthma.md": GOOD, "styles/library.css": "p { colour: red }"})
+    found = [made.export(strict=strict).found for strict in (True, False, True, False)]
+    assert found == [True, False, True, False]
+
+
+def test_html_only_of_an_edition_without_a_page_is_refused(shelf: MakeShelf) -> None:
+    with pytest.raises(UsageError, match="no page of the edition large-print"):
+        shelf({"asthma.md": GOOD}).export(editions=["large-print"], html_only=True)

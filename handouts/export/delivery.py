@@ -187,8 +187,7 @@ class Delivery:
             kept = [one for one in kept if one not in withdrawn]
         names = self._names()
         stale = (about_stale(one, self.folder, names) for one in kept if one.status == STALE)
-        said = judged(stale, strict=self.options.strict)
-        report.diagnostics = in_order((*report.diagnostics, *said))
+        report.diagnostics = in_order((*report.diagnostics, *stale))
         self._write(report, [*kept, *report.records])
 
     def _is_withdrawn(self, record: Record) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import partial
 
 from handouts.check.whole import about_the_settings
+from handouts.diagnostics import in_order
 from handouts.export.cache import Cache, Remembering
 from handouts.export.delivery import Delivery, Listener
 from handouts.export.interrupts import ended_like_ctrl_c
@@ -37,10 +38,11 @@ def export(
     not there, ``OutputError`` when the folder can't be written and ``MachineError`` when pages can't be laid out.
     """
     delivery, plan = _delivery(library, wanted, options, planner)
-    said = judged((*about_the_settings(library), *plan.notes), strict=options.strict)
-    report = Report(said, plan.drafts)
+    report = Report(in_order((*about_the_settings(library), *plan.notes)), plan.drafts)
     with ended_like_ctrl_c():
         delivery.run(report, runner or partial(runner_for, library, options), on_outcome, on_wait)
+    # Only now: what is written down must not depend on how strictly this run was asked to judge.
+    report.diagnostics = judged(report.diagnostics, strict=options.strict)
     return report
 
 

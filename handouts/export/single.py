@@ -2,12 +2,13 @@
 
 import time
 
+from handouts.check.whole import about_the_settings
 from handouts.export.aftermath import left_behind
 from handouts.export.delivery import Listener
 from handouts.export.export import prepared
 from handouts.export.planners import Planner
 from handouts.export.report import Options, Outcome, Report
-from handouts.export.task import Task
+from handouts.export.task import Task, judged
 from handouts.export.worker import Worker
 from handouts.export.writer import Folder
 from handouts.library.library import Library, Selection
@@ -29,7 +30,7 @@ def export_alone(
     library = prepared(library, options)
     plan, folder = planner(library, wanted, options), Folder(options.out)
     editions = {one.name: one for one in options.editions}
-    worker, report = Worker(library.root), Report(plan.notes, plan.drafts)
+    worker, report = Worker(library.root), Report((*about_the_settings(library), *plan.notes), plan.drafts)
     for job in plan.jobs:
         made = worker.make(Task(job, library, editions[job.edition], options.strict))
         report.diagnostics += made.about_styles
@@ -42,5 +43,6 @@ def export_alone(
         report.outcomes.append(outcome)
         if on_outcome is not None:
             on_outcome(outcome, len(plan.jobs))
+    report.diagnostics = judged(report.diagnostics, strict=options.strict)
     report.seconds = time.monotonic() - started
     return report

@@ -35,7 +35,7 @@ class Made:
     """Bytes by path."""
     diagnostics: tuple[Diagnostic, ...] = ()
     about_styles: tuple[Diagnostic, ...] = ()
-    """What is wrong with the stylesheets, and so with every publication."""
+    """What is wrong with the stylesheets, and so with every publication. Never made strict: it is kept."""
 
 
 def judged(diagnostics: Iterable[Diagnostic], *, strict: bool) -> tuple[Diagnostic, ...]:

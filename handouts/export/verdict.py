@@ -125,8 +125,10 @@ def as_seen_here(said: Iterable[Diagnostic], job: Job, library: Library) -> Iter
 
 
 def _here(said: Diagnostic, places: Mapping[str, str]) -> Diagnostic:
-    for place, path in places.items():
-        if said.path == path or f"/{said.path}".endswith(f"/{place}"):
+    if said.path in places.values():
+        return said
+    for place, path in sorted(places.items(), key=lambda one: -len(one[0])):  # a/asthma.md before asthma.md
+        if f"/{said.path}".endswith(f"/{place}"):
             return replace(said, path=path)
     return said
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
-from handouts.diagnostics import Diagnostic, error, has_errors
+from handouts.diagnostics import Diagnostic, error, has_errors, in_order
 from handouts.errors import HandoutsError, MachineError
 from handouts.export import read_back
 from handouts.export.job import HTML, Output
@@ -82,7 +82,7 @@ class Worker:
             said = judged((*said, *printed.diagnostics), strict=strict)
             if task.verify and not has_errors(said):
                 said = (*said, *read_back.said_by(printed.pdf, task.edition, html.path, html.text))
-            about_styles = judged(self.engine.diagnostics, strict=strict)
+            about_styles = in_order(self.engine.diagnostics)
             if has_errors(said):
                 return replace(_refused(task, said), about_styles=about_styles)
         files = {
