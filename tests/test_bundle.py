@@ -1,6 +1,7 @@
 """A bundle as it is printed: a book, whose every number is compared with what stands on its pages."""
 
 import re
+from dataclasses import replace
 from datetime import date
 
 import pikepdf
@@ -404,3 +405,10 @@ def test_what_a_book_from_right_to_left_says_in_another_script_keeps_its_directi
     ]
     css = "".join(one.text_content() for one in made.dom.iter("style"))
     assert css.count('"خذ \u2066500 mg\u2069 مرتين"') == 4
+
+
+def test_a_bundle_of_some_tags_keeps_the_translated_name_of_its_category() -> None:
+    settings = Settings(languages={"pl": {"categories": {"Heart": "Serce"}}})
+    made = bind(guide("Tekst.", lang="pl"), settings=settings, title="Heart: tag", lang="pl")
+    job = replace(made.job, category="Heart")
+    assert replace(made, job=job).book.title == "Serce: tag"

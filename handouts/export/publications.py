@@ -48,7 +48,7 @@ def book(job: Job, library: Library, covered: Set[int]) -> Collected:
     leaflets = tuple(_leaflet(one, settings) for one in settle(articles))
     problems += [one for made in leaflets if made.qr for one in qr.judge(made.qr, made.article.guide)]
     made = Book(
-        settings.category_in(_title(job), job.lang),
+        _in_language(_title(job), job, settings),
         job.lang,
         leaflets,
         settings.in_language(job.lang),
@@ -73,6 +73,13 @@ def _leaflet(article: Article, settings: Settings) -> Leaflet:
 
 def _symbol(url: str) -> QrSymbol | None:
     return qr.symbol(url, in_words(url)) if url else None
+
+
+def _in_language(title: str, job: Job, settings: Settings) -> str:
+    """Give a title as the library says it in the book's language; tags may stand behind the category."""
+    if not job.category or not title.startswith(job.category):
+        return settings.category_in(title, job.lang)
+    return settings.category_in(job.category, job.lang) + title.removeprefix(job.category)
 
 
 def _title(job: Job) -> str:
