@@ -219,6 +219,29 @@ def test_a_value_that_the_same_file_gives_is_put_in() -> None:
     assert found.said == []
 
 
+@pytest.mark.parametrize(
+    ("markdown", "expected"),
+    [
+        ('[caption id="a" width="300"]A bent knee[/caption]', "A bent knee"),
+        ("[vc_row][vc_column width='1/2']\n\nWords\n\n[/vc_column][/vc_row]", "Words"),
+        ("[vc_row]\n\nWords", "Words"),
+        ('[button link="https://www.example.org/"]Book[/button]', "Book"),
+        ('[toggle title="Side effects"]Dry mouth[/toggle]', "Side effects Dry mouth"),
+        ("[b]bold[/b] words", "bold words"),
+        ('Before\n\n[gallery ids="1,2"]\n\nbehind', "Before [see the online version] behind"),
+        ('[contact-form-7 id="5" title="Ask us"]', "Ask us [see the online version]"),
+        ('[video src="a.mp4"][/video]', "[see the online version]"),
+        ("a note [1], [Warning], [see below], [x] and [text](https://www.example.org/)", None),
+        ("[words] [and/or] [asthma action plan] \\[gallery\\]", "[words] [and/or] [asthma action plan] [gallery]"),
+        ("`[vc_row]` is code", "[vc_row] is code"),
+    ],
+)
+def test_what_wordpress_says(markdown: str, expected: str | None) -> None:
+    found = typeset(f"---\ntitle: Knee\n---\n\n{markdown}\n")
+    assert " ".join(found.words) == (expected or "a note [1], [Warning], [see below], [x] and text")
+    assert ("left-out" in found.codes) == ("see the online" in (expected or ""))
+
+
 @pytest.mark.parametrize("markdown", ["{a", "text {a: {b}", "<Box title={a>x</Box> {"])
 def test_a_brace_that_never_closes_is_an_error(markdown: str) -> None:
     assert "open-brace" in mdx(markdown).codes

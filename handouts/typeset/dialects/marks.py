@@ -28,6 +28,9 @@ _DELIMITER = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|
 _ESCAPED = re.compile(r"\\([\"$%&',/:;<=?@^|~])")
 """Signs that CommonMark lets an author escape and Python-Markdown does not."""
 
+_PRODUCT = re.compile(r"(?<=\d)(\*{1,3})(?=[^\s*])[^*|\n]{0,80}(?<=[^\s*])\1(?=\d)")
+"""Stars between digits: meant as times, and taken by Markdown for signs of emphasis."""
+
 _ANGLE = re.compile(r"<(/?)([A-Za-z][\w-]*)([^<>\n]{0,200})>")
 _DEFINITION = re.compile(r"( {0,3})\[([^\[\]^\n]+)\]:[ \t]*(\S+)[ \t]*$")
 
@@ -35,6 +38,7 @@ _DEFINITION = re.compile(r"( {0,3})\[([^\[\]^\n]+)\]:[ \t]*(\S+)[ \t]*$")
 def take_out(manuscript: Manuscript) -> None:
     """Take marks that print nothing out of a manuscript, and write the others as everybody reads them."""
     text = manuscript.text
+    _refuse_lost_stars(manuscript)
     if "{:" in text:
         text = _KRAMDOWN_BLOCK.sub("", text)
     lines = text.split("\n")
@@ -154,6 +158,15 @@ def _with_words_like_definitions(text: str) -> str:
         if found and not re.search(r"[/.:#<]|^\?", found[3]) and found[2].casefold() not in used:
             lines[number] = f"{found[1]}&#91;{found[2]}&#93;: {found[3]}"
     return "\n".join(lines)
+
+
+def _refuse_lost_stars(manuscript: Manuscript) -> None:
+    """Refuse ``2*5*3``, which would be printed as 253."""
+    for found in _PRODUCT.finditer(manuscript.text):
+        said = manuscript.text[found.start() - 1 : found.end() + 1]
+        message = f"the stars in {said} would be lost: Markdown takes them for emphasis"
+        hint = "write \u00d7, or \\* for a star that is to be printed"
+        manuscript.error("lost-sign", message, manuscript.places.next(found[0]), hint)
 
 
 def _refuse_notes_of_one_name(manuscript: Manuscript) -> None:

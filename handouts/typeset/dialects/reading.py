@@ -1,6 +1,15 @@
 """One dialect after the other: what is left is Markdown and HTML that everybody reads alike."""
 
-from handouts.typeset.dialects import code, components, directives, html_blocks, limits, marks, shortcodes
+from handouts.typeset.dialects import (
+    code,
+    components,
+    directives,
+    html_blocks,
+    limits,
+    marks,
+    shortcodes,
+    wordpress,
+)
 from handouts.typeset.dialects.manuscript import Manuscript
 
 
@@ -15,6 +24,7 @@ def plain_markdown(manuscript: Manuscript, whole: str = "", start: int = 0) -> N
         return
     if not manuscript.is_mdx:
         shortcodes.take_out(manuscript)
+        wordpress.take_out(manuscript)
     components.take_out(manuscript)
     directives.take_out(manuscript)
     marks.take_out(manuscript)
