@@ -87,6 +87,7 @@ def test_a_library_changes_one_file_of_a_built_in_edition(tmp_path: Path) -> Non
         ("title = 7", "title can't be 7", "it is text in quotes"),
         ('line = "long"', "line can't be 'long'", "it is a whole number"),
         ("line = true", "line can't be True", "it is a whole number"),
+        ('sections = ["red-flag"]', "sections can't have 'red-flag'", "red-flags"),
         ("stamp = 0", "stamp can't be 0", "how much fits"),
         ("qr_mm = 0.0", "qr_mm can't be 0", "how much fits"),
         ("pages = -1", "pages can't be -1", "it is a whole number"),

@@ -14,6 +14,7 @@ from typing import Any
 from handouts.errors import SettingsError, UsageError
 from handouts.library.slugs import is_slug
 from handouts.settings import PAPERS, Settings
+from handouts.typeset.section_kinds import HEADINGS, ORDINARY
 from handouts.typeset.theme import Theme
 
 STANDARD = "standard"
@@ -166,6 +167,9 @@ def _converted(key: str, value: object, header: Path) -> Any:
         raise SettingsError(f"{header}: {key} can't be 0", "leave the line out, or write how much fits")
     default = defaults[key]
     if isinstance(default, tuple) and isinstance(value, list) and all(isinstance(one, str) for one in value):
+        known = (*HEADINGS, ORDINARY, "notes")
+        if unknown := [one for one in value if one not in known]:
+            raise SettingsError(f"{header}: {key} can't have {unknown[0]!r}", f"there are: {', '.join(known)}")
         return tuple(value)
     number = isinstance(value, int | float) and not isinstance(value, bool) and value >= 0
     if isinstance(default, float) and number:
