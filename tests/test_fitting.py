@@ -1,10 +1,13 @@
 """Fitting: tables that are too wide for an edition's page, words beyond it, and what may stand at a page's end."""
 
 import re
+from pathlib import Path
 
 import pytest
 from pdf_facts import MM, Facts
-from typesetting import SETTINGS, SHIPPED, Set, body, engine
+from PIL import Image
+from support import guide
+from typesetting import SETTINGS, SHIPPED, Set, body, engine, typeset
 
 from handouts.typeset.compose import Composer, Html
 from handouts.typeset.edition import Edition, names, read
@@ -19,8 +22,8 @@ DOSES = """## Doses
 """
 
 
-def printed(guide: Set, name: str) -> Printed:
-    return engine().print(Composer(SHIPPED).compose(guide.leaflet, edition(name)))
+def printed(made: Set, name: str) -> Printed:
+    return engine().print(Composer(SHIPPED).compose(made.leaflet, edition(name)))
 
 
 def edition(name: str) -> Edition:
@@ -97,6 +100,15 @@ def test_lists_of_one_item_do_not_chain_the_sections_they_stand_in() -> None:
     leaflet = body("A line.\n\n" * 16 + sections).facts
     first = [one for one in leaflet.tree.all("H2") if one.pages == {1}]
     assert len(first) >= 5
+
+
+def test_several_pictures_in_a_paragraph_stay_below_their_heading(tmp_path: Path) -> None:
+    Image.new("RGB", (900, 420), "grey").save(tmp_path / "knee.png")
+    pictures = "\n".join(f"![Picture {number}](knee.png)" for number in range(4))
+    leaflet = typeset(guide("A line.\n\n" * 8 + f"## Pictures\n\n{pictures}"), root=tmp_path).facts
+    (heading,) = [one for one in leaflet.tree.all("H2") if one.text == "Pictures"]
+    first = next(one for one in leaflet.tree.all("Figure") if one.alt == "Picture 0")
+    assert heading.pages == first.pages == {1}
 
 
 def test_a_summary_that_is_a_paragraph_stands_beside_its_marker_in_a_browser() -> None:
