@@ -15,8 +15,6 @@ WIDE, STACKED = "wide", "stacked"
 
 _PX = 2.0
 """What boxes may stand out by: the half of a border, a blank at a line's end."""
-_LEADING = 4.0
-"""What the lowest line may stand out by: the leading of raised figures."""
 _MOST_SAID = 3
 """Pieces of text that one message quotes."""
 
@@ -79,7 +77,8 @@ def _outside(page: Any) -> Iterator[str]:
             # A blank at a line's end takes room that nobody sees.
             width = box.width * len(said.rstrip()) / len(said)
             beside = box.position_x < left - _PX or box.position_x + width > right + _PX
-            if beside or box.position_y < top - _LEADING or box.position_y + box.height > foot + _LEADING:
+            middle = box.position_y + box.height / 2  # the boxes of tall scripts are higher than their lines
+            if beside or not top <= middle <= foot:
                 yield said.strip()
 
 
