@@ -15,6 +15,8 @@ WIDE, STACKED = "wide", "stacked"
 
 _PX = 2.0
 """What boxes may stand out by: the half of a border, a blank at a line's end."""
+_UNPRINTABLE = 5 / 25.4 * 96
+"""What printers leave white at each edge of the paper, in pixels: 5 mm."""
 _MOST_SAID = 3
 """Pieces of text that one message quotes."""
 
@@ -63,21 +65,21 @@ def cut_off(document: Any, path: str) -> Iterator[Diagnostic]:
 
 
 def _outside(page: Any) -> Iterator[str]:
+    right = page.margin_width() - _UNPRINTABLE
     for part in page.children:
         if type(part).__name__ == "MarginBox":
-            left, top = 0.0, 0.0
-            right, foot = page.margin_width(), page.margin_height()
+            top, foot = 0.0, page.margin_height()
         else:
-            left, top = page.content_box_x(), page.content_box_y()
-            right, foot = left + page.width, top + page.height
+            top, foot = page.content_box_y(), page.content_box_y() + page.height
         for box in _all(part):
             said = getattr(box, "text", None)
             if type(box).__name__ != "TextBox" or not said or not said.strip():
                 continue
-            # A blank at a line's end takes room that nobody sees.
+            # A line may stand out a little, as Urdu's do: in the margin, it is read. A blank at a line's end
+            # takes room that nobody sees; and the boxes of tall scripts are higher than their lines.
             width = box.width * len(said.rstrip()) / len(said)
-            beside = box.position_x < left - _PX or box.position_x + width > right + _PX
-            middle = box.position_y + box.height / 2  # the boxes of tall scripts are higher than their lines
+            middle = box.position_y + box.height / 2
+            beside = box.position_x < _UNPRINTABLE or box.position_x + width > right
             if beside or not top <= middle <= foot:
                 yield said.strip()
 
