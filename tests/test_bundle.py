@@ -382,7 +382,8 @@ def test_hostile_words_are_printed_as_they_stand() -> None:
     assert list(made.dom.iter("script")) == []
     assert len(list(made.dom.iter("style"))) == 1
     said = ["".join(tag.text.split()) for tag in made.facts.tree.all("H1", "H2") if tag.text != "Inside"]
-    assert said[:3] == ["".join(evil.split()), "Contents", "".join(evil.split())]
+    plain = "".join(evil.split())  # a front matter's entities are read: exports of websites write them
+    assert said[:3] == [plain, "Contents", plain.replace("&amp;", "&")]
 
 
 def test_the_book_of_a_day_is_that_of_its_newest_guide(bundle: Bound) -> None:
