@@ -92,6 +92,11 @@ def test_the_language_is_that_of_the_library_unless_the_guide_says_another() -> 
     assert parsed_guide(guide("Text.", lang="pt-BR"), settings=polish).lang == "pt-BR"
 
 
+@pytest.mark.parametrize(("said", "meant"), [("en_GB", "en-GB"), ("EN", "en"), ("ZH-hans", "zh-Hans")])
+def test_a_language_code_is_put_in_order(said: str, meant: str) -> None:
+    assert parsed_guide(guide("Text.", lang=said)).lang == meant
+
+
 @pytest.mark.parametrize("lang", ["../..", "e", "english", "en-", "en/x"])
 def test_a_language_that_is_no_code_is_refused(lang: str) -> None:
     assert [one.code for one in parsed(guide("Text.", lang=lang)).diagnostics] == ["bad-lang"]
