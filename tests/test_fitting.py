@@ -92,6 +92,13 @@ def test_words_beyond_the_page_are_an_error_that_quotes_them() -> None:
     assert "020 7946 0000" in said.message
 
 
+def test_a_step_of_a_plan_keeps_within_the_text_from_right_to_left() -> None:
+    """WeasyPrint 70 draws a first line with a negative indent too far to the left there."""
+    step = "گاڑی یا سائیکل نہ چلائیں، سیڑھی پر نہ چڑھیں اور مشینیں استعمال نہ کریں۔ "
+    made = body(f"## پہلے 48 گھنٹوں کا عملی منصوبہ\n\n1. {step * 3}\n2. {step}", lang="ur")
+    assert printed(made, "large-print").diagnostics == ()
+
+
 # ---- Where pages end
 
 

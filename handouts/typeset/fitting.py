@@ -15,8 +15,8 @@ WIDE, STACKED = "wide", "stacked"
 
 _PX = 2.0
 """What boxes may stand out by: the half of a border, a blank at a line's end."""
-_UNPRINTABLE = 5 / 25.4 * 96
-"""What printers leave white at each edge of the paper, in pixels: 5 mm."""
+_WHITE = 12.7 / 25.4 * 96
+"""What stays white at the paper's edges, in pixels: 12.7 mm, for office printers and hole punches."""
 _MOST_SAID = 3
 """Pieces of text that one message quotes."""
 
@@ -65,7 +65,7 @@ def cut_off(document: Any, path: str) -> Iterator[Diagnostic]:
 
 
 def _outside(page: Any) -> Iterator[str]:
-    right = page.margin_width() - _UNPRINTABLE
+    right = page.margin_width() - _WHITE
     for part in page.children:
         if type(part).__name__ == "MarginBox":
             top, foot = 0.0, page.margin_height()
@@ -75,11 +75,11 @@ def _outside(page: Any) -> Iterator[str]:
             said = getattr(box, "text", None)
             if type(box).__name__ != "TextBox" or not said or not said.strip():
                 continue
-            # A line may stand out a little, as Urdu's do: in the margin, it is read. A blank at a line's end
+            # A line may stand in the margin, where nothing else is; it is read there. A blank at a line's end
             # takes room that nobody sees; and the boxes of tall scripts are higher than their lines.
             width = box.width * len(said.rstrip()) / len(said)
             middle = box.position_y + box.height / 2
-            beside = box.position_x < _UNPRINTABLE or box.position_x + width > right
+            beside = box.position_x < _WHITE or box.position_x + width > right
             if beside or not top <= middle <= foot:
                 yield said.strip()
 
