@@ -1,5 +1,6 @@
 """Watching: a saved file is made again, and what it touches, until Ctrl-C."""
 
+import contextlib
 import os
 import queue
 import signal
@@ -14,7 +15,8 @@ from support import MakeShelf, Shelf, guide
 
 from handouts.cli import run
 from handouts.export.cache import Remembering
-from handouts.export.watch import Crew
+from handouts.export.interrupts import ctrl_c_is_remembered
+from handouts.export.watch import Crew, changes
 
 
 @pytest.fixture
@@ -119,3 +121,11 @@ def test_what_is_watched_is_kept_in_the_cache_and_no_cluster_is_asked(made: Shel
     assert isinstance(crew.runner(1), Remembering)
     crew.close()
     assert run(["watch", "--cluster", "tcp://x:1", "--content", str(made.root), "--out", str(made.out)]) == 2
+
+
+def test_ctrl_c_ends_the_watch_even_where_its_exception_is_lost(made: Shelf) -> None:
+    with ctrl_c_is_remembered() as asked_to_end:
+        with contextlib.suppress(KeyboardInterrupt):  # as Python does in a callback or a finalizer
+            signal.raise_signal(signal.SIGINT)
+        assert asked_to_end.is_set()
+        assert list(changes(made.root, made.out, asked_to_end)) in ([], [set()])

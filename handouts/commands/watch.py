@@ -14,6 +14,7 @@ from handouts.errors import DONE, HandoutsError, UsageError
 @aloud
 def command(*, as_json: bool, quiet: bool, verbose: bool, **asked: Any) -> int:
     """Export, then wait, and make again what a saved file touches. Ctrl-C ends it."""
+    from handouts.export.interrupts import ctrl_c_is_remembered
     from handouts.export.watch import Crew, changes
 
     speaks = console(as_json=as_json, quiet=quiet, verbose=verbose)
@@ -25,19 +26,21 @@ def command(*, as_json: bool, quiet: bool, verbose: bool, **asked: Any) -> int:
     crew = Crew(root, options.jobs, options.timeout, warm=not options.html_only, cache=options.cache)
     asked["force"] = False  # everything is made once, not every time
     try:
-        seen = changes(root, out)
-        next(seen)  # before the first export: what is saved while it runs must not be missed
-        _export(first, crew.runner, speaks)
-        speaks.say(f"watching {root}; Ctrl-C ends it")
-        for _ in seen:
-            try:
-                _export(Request.of(**asked), crew.runner, speaks)
-            except HandoutsError as problem:  # a file that is half written: the next save may mend it
-                speaks.problem(problem)
+        with ctrl_c_is_remembered() as asked_to_end:
+            seen = changes(root, out, asked_to_end)
+            next(seen)  # before the first export: what is saved while it runs must not be missed
+            _export(first, crew.runner, speaks)
+            speaks.say(f"watching {root}; Ctrl-C ends it")
+            for _ in seen:
+                try:
+                    _export(Request.of(**asked), crew.runner, speaks)
+                except HandoutsError as problem:  # a file that is half written: the next save may mend it
+                    speaks.problem(problem)
     except KeyboardInterrupt:
-        speaks.say("no longer watching")
+        pass
     finally:
         crew.close()
+    speaks.say("no longer watching")
     return DONE
 
 

@@ -42,6 +42,28 @@ def ended_like_ctrl_c() -> Iterator[None]:
             signal.signal(getattr(signal, name), handler)
 
 
+@contextlib.contextmanager
+def ctrl_c_is_remembered() -> Iterator[threading.Event]:
+    """Give an event that Ctrl-C sets before it interrupts, for what runs until it is told to end.
+
+    An exception alone can be lost: where it strikes a callback or a finalizer, Python prints and forgets it.
+    """
+    asked = threading.Event()
+    if threading.current_thread() is not threading.main_thread():
+        yield asked
+        return
+
+    def interrupt(*_: object) -> None:
+        asked.set()
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGINT, interrupt)
+    try:
+        yield asked
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
 def reason(end: Exception) -> str:
     """Say how a process ended, in words."""
     code: Any = getattr(end, "exitcode", None) or getattr(end, "code", None)

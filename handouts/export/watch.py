@@ -1,5 +1,6 @@
 """Watching: what a saved file touches is made again, by a worker that has everything loaded already."""
 
+import threading
 from collections.abc import Generator, Iterable, Iterator, Mapping
 from pathlib import Path
 
@@ -61,10 +62,10 @@ class _Kept:
             self._running.close()
 
 
-def changes(root: Path, out: Path) -> Iterator[set[Path]]:
+def changes(root: Path, out: Path, asked_to_end: threading.Event) -> Iterator[set[Path]]:
     """Give the files below ``root`` that have changed, whenever some have; the output folder does not count.
 
-    The first answer is empty: from then on nothing is missed.
+    The first answer is empty: from then on nothing is missed. Ends when ``asked_to_end`` is set.
     """
     from watchfiles import DefaultFilter, watch
 
@@ -76,7 +77,13 @@ def changes(root: Path, out: Path) -> Iterator[set[Path]]:
 
     first = True
     for found in watch(
-        root, watch_filter=Ours(), debounce=PATIENCE, step=STEP, rust_timeout=IDLE, yield_on_timeout=True
+        root,
+        watch_filter=Ours(),
+        debounce=PATIENCE,
+        step=STEP,
+        rust_timeout=IDLE,
+        yield_on_timeout=True,
+        stop_event=asked_to_end,
     ):
         if found or first:
             first = False
