@@ -1,15 +1,17 @@
 """Editions: what a header may say, where it is looked for, and which editions a run makes."""
 
 import pickle
+import re
 from pathlib import Path
 
 import pytest
-from support import MakeShelf
+from support import LIBRARY_TOML, MakeShelf, guide
 
 from handouts.errors import SettingsError, UsageError
 from handouts.settings import Settings
 from handouts.typeset.edition import Edition, choose, names, read
 from handouts.typeset.theme import Theme
+from handouts.typeset.words import EDITIONS
 
 SHIPPED = Theme.of(Path("/nowhere"))
 BUILT_IN = ("standard", "large-print")
@@ -142,3 +144,41 @@ def test_an_export_of_one_edition_leaves_the_others_as_they_are(shelf: MakeShelf
     stale = {one["path"] for one in made.manifest["outputs"] if one["status"] == "stale"}
     # What is withdrawn is withdrawn in every edition, whichever is made now.
     assert stale == {"html/en/croup.html", "leaflets/en/croup.pdf", "leaflets/en/croup.large-print.pdf"}
+
+
+# What a leaflet says of the others
+
+
+def formats_on(page: str) -> str:
+    """Give what a page says of other formats, blanks folded."""
+    text = " ".join(re.sub(r"<[^>]+>", " ", page).split())
+    found = re.search(r"In other formats: (.*)$", text)
+    return found[1] if found else ""
+
+
+def test_a_leaflet_names_the_editions_in_which_its_guide_can_be_had(shelf: MakeShelf) -> None:
+    settings = 'editions = ["standard", "summary", "pocket"]\n' + LIBRARY_TOML
+    made = shelf(
+        {
+            "asthma.md": guide("## Red flags\n\n- Blue lips."),
+            "croup.md": guide("Nothing that a summary has.", title="Croup"),
+            "styles/editions/pocket.toml": 'title = "Pocket card for walkers"',
+        },
+        settings,
+    )
+    made.export(editions=("standard",), html_only=True)
+    assert formats_on(made.html("asthma").read_text("utf-8")) == "Pocket card for walkers · Summary"
+    assert formats_on(made.html("croup").read_text("utf-8")) == "Pocket card for walkers"
+
+
+def test_a_library_that_offers_all_editions_names_each(shelf: MakeShelf) -> None:
+    made = shelf({"asthma.md": guide("## Red flags\n\n- Blue lips.")}, 'editions = ["all"]\n' + LIBRARY_TOML)
+    made.export(editions=("standard",), html_only=True)
+    said = formats_on(made.html("asthma").read_text("utf-8"))
+    assert set(said.split(" · ")) == set(EDITIONS) - {"Standard"}
+
+
+def test_every_built_in_title_can_be_translated() -> None:
+    """Titles stand in the headers; the catalogues find them in ``words.EDITIONS``."""
+    titles = {read(SHIPPED, name, Settings()).title or "Standard" for name in names(SHIPPED)}
+    assert titles == set(EDITIONS)

@@ -18,8 +18,9 @@ from markupsafe import Markup
 
 from handouts import __version__
 from handouts.errors import SettingsError
+from handouts.settings import Settings
 from handouts.typeset import facts, isolation, scripts, words
-from handouts.typeset.edition import PLAIN, Edition
+from handouts.typeset.edition import PLAIN, Edition, choose
 from handouts.typeset.publication import Book, Leaflet, Publication
 from handouts.typeset.theme import Theme
 
@@ -79,7 +80,6 @@ class Composer:
         environment.filters["language"] = words.language
         environment.filters["number"] = words.number
         environment.filters["language_in_english"] = words.language_in_english
-        environment.filters["edition_title"] = words.edition_title
         environment.filters["direction"] = words.direction
         environment.filters["script"] = scripts.main
         environment.filters["css_string"] = css_string
@@ -128,6 +128,17 @@ class Composer:
             environment = self._by_language[lang] = self._environment()
             environment.install_gettext_translations(words.catalogue(lang), newstyle=True)  # type: ignore[attr-defined]
         return environment
+
+    def offered(self, settings: Settings) -> tuple[Edition, ...]:
+        """Give the editions that ``library.toml`` offers by name, read once."""
+        wanted = settings.editions, settings.paper
+        if wanted not in self._offered:
+            self._offered[wanted] = choose(self.theme, (), settings) if settings.editions else ()
+        return self._offered[wanted]
+
+    @cached_property
+    def _offered(self) -> dict[tuple[tuple[str, ...], str], tuple[Edition, ...]]:
+        return {}
 
     @cached_property
     def _by_language(self) -> dict[str, Environment]:

@@ -82,9 +82,17 @@ def _composed(publication: Publication, edition: Edition, kinds: Iterable[str], 
     leaflets = _leaflets(publication)
     articles = {one.anchor: one for one in arranged((one.article for one in leaflets), edition, tuple(kinds))}
     kept = (one for one in leaflets if one.article.anchor in articles)
-    filled = tuple(replace(one, article=articles[one.article.anchor]) for one in kept)
+    filled = tuple(
+        replace(one, article=articles[one.article.anchor], formats=_formats(one, composer)) for one in kept
+    )
     bound = filled[0] if isinstance(publication, Leaflet) else replace(publication, leaflets=filled)
     return composer.compose(bound, edition)
+
+
+def _formats(leaflet: Leaflet, composer: Composer) -> tuple[Edition, ...]:
+    """Give the editions that the library offers, but for those that have nothing to print of this guide."""
+    offered = composer.offered(leaflet.settings)
+    return tuple(one for one in offered if not one.sections or _has_any(leaflet, one))
 
 
 def _leaflets(publication: Publication) -> tuple[Leaflet, ...]:

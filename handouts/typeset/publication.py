@@ -21,6 +21,8 @@ class Leaflet:
     settings: Settings
     qr: QrSymbol | None
     """None where the library has no ``base_url``: there is nothing to open."""
+    formats: tuple[Edition, ...] = ()
+    """The editions that the library offers and in which this guide can be had; the press knows them."""
 
     @property
     def title(self) -> str:

@@ -45,20 +45,15 @@ def N_(text: str) -> str:  # noqa: N802 - gettext's own name
     return text
 
 
-EDITIONS: Final = {
-    "standard": N_("Standard"),
-    "large-print": N_("Large print"),
-    "easy-read": N_("Easy read"),
-    "summary": N_("Summary"),
-    "booklet": N_("Booklet"),
-    "mono": N_("Black and white"),
-}
-"""What patients call the built-in editions: ``catalogue(lang).gettext(EDITIONS[name])``."""
-
-
-def edition_title(name: str) -> str:
-    """Give what patients call an edition, in English: the catalogues have it in other languages."""
-    return EDITIONS.get(name, name.replace("-", " ").capitalize())
+EDITIONS: Final = (
+    N_("Standard"),
+    N_("Large print"),
+    N_("Easy read"),
+    N_("Summary"),
+    N_("Booklet"),
+    N_("Black and white"),
+)
+"""What patients call the built-in editions; the headers in ``styles/editions/`` say which is which."""
 
 
 def catalogue(lang: str) -> NullTranslations:
