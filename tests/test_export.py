@@ -155,8 +155,16 @@ def test_a_damaged_manifest_is_replaced(shelf: MakeShelf, damage: bytes) -> None
     made = shelf({"asthma.md": GOOD})
     made.out.mkdir()
     (made.out / "manifest.json").write_bytes(damage)
-    assert not made.export(html_only=True).found
+    report = made.export(html_only=True)
+    assert not report.found
     assert list(outputs(made)) == ["html/en/asthma.html"]
+    kept = made.out / "manifest.json.unreadable"
+    said = [one.code for one in report.diagnostics if one.code != "placeholder"]
+    if damage:  # it may hold what nothing else does: the texts of old sheets
+        assert (kept.read_bytes(), said) == (damage, ["unreadable-manifest"])
+    else:
+        assert (kept.exists(), said) == (False, [])
+    assert [one.code for one in made.export(html_only=True).diagnostics] == ["placeholder"]
 
 
 def test_html_only_makes_no_pdf_and_says_nothing_of_those_that_are_there(shelf: MakeShelf) -> None:

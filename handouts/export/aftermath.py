@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from handouts.diagnostics import Diagnostic, warning
 from handouts.export.job import BUNDLE, PACK, Job, Output
-from handouts.export.manifest import FAILED, STALE, Record
+from handouts.export.manifest import FAILED, STALE, Record, is_readable
 from handouts.export.writer import Folder
 
 Complete = Set[tuple[str, str]]
@@ -13,6 +13,20 @@ Complete = Set[tuple[str, str]]
 
 Names = Set[tuple[str, str]]
 """Slugs and languages of guides."""
+
+
+def set_aside(folder: Folder, name: str) -> tuple[Diagnostic, ...]:
+    """Keep a manifest that can't be read under another name before a new one takes its place, and say so.
+
+    It alone knew which texts the sheets of earlier exports were made of (``handouts trace``).
+    """
+    data = folder.read(name)
+    if not data or is_readable(data):
+        return ()
+    folder.write(kept := f"{name}.unreadable", data)
+    message = f"this record of earlier exports can't be read: it is kept as {kept}, and a new one is begun"
+    hint = "put a copy of yours in its place and export again; or delete it if you need no old references"
+    return (warning("unreadable-manifest", message, (folder.root / name).as_posix(), hint=hint),)
 
 
 def left_behind(

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from handouts.diagnostics import Diagnostic, error, from_dict, in_order
 from handouts.export import manifest as manifest_
 from handouts.export import read_back
-from handouts.export.aftermath import Complete, Names, about_stale, gone, left_behind, untouched
+from handouts.export.aftermath import Complete, Names, about_stale, gone, left_behind, set_aside, untouched
 from handouts.export.inputs import Inputs
 from handouts.export.interrupts import uninterrupted
 from handouts.export.job import LEAFLET, Job
@@ -80,6 +80,7 @@ class Delivery:
         with locked(self.folder.root, on_wait, part=part):
             if not part:
                 self.folder.sweep()
+            report.diagnostics = in_order((*report.diagnostics, *set_aside(self.folder, self.shard.manifest)))
             try:
                 self._run(report, runner, on_outcome or (lambda _outcome, _total: None))
             finally:

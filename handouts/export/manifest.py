@@ -90,10 +90,19 @@ def sum_of(data: bytes) -> str:
 
 def parse(data: bytes | None) -> Manifest:
     """Read a manifest; one that is missing, damaged or of another format is an empty one."""
+    return _read(data) or Manifest()
+
+
+def is_readable(data: bytes | None) -> bool:
+    """Tell whether a manifest says something to ``parse``, or is not there; what can't be read may hold much."""
+    return data is None or _read(data) is not None
+
+
+def _read(data: bytes | None) -> Manifest | None:
     try:
         content = json.loads(data or b"{}")
         if content.get("version") != FORMAT:
-            return Manifest()
+            return None
         records = [
             Record(**{**one, "guides": tuple(one["guides"]), "diagnostics": tuple(one["diagnostics"])})
             for one in content["outputs"]
@@ -101,5 +110,5 @@ def parse(data: bytes | None) -> Manifest:
         sources = merged(Source(**one) for one in content.get("sources", ()))
         said = tuple(content.get("diagnostics", ()))
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
-        return Manifest()
+        return None
     return Manifest({one.path: one for one in records}, sources, said)

@@ -8,6 +8,7 @@ from pathlib import Path
 from handouts.diagnostics import Diagnostic, from_dict, in_order
 from handouts.errors import UsageError
 from handouts.export import manifest as manifest_
+from handouts.export.aftermath import set_aside
 from handouts.export.lock import locked
 from handouts.export.manifest import FAILED, MADE, STALE, Manifest, Record
 from handouts.export.shards import MANIFEST
@@ -50,6 +51,7 @@ def merge(folders: Iterable[Path], out: Path) -> Merged:
     folder = Folder(out)
     with locked(out):
         folder.sweep()
+        aside = set_aside(folder, manifest_.FILE_NAME)
         before = manifest_.parse(folder.read(manifest_.FILE_NAME))
         copied, missing = 0, []
         for part in parts:
@@ -60,7 +62,7 @@ def merge(folders: Iterable[Path], out: Path) -> Merged:
                 copied += brought is True
                 missing += [] if brought is not None else [record.path]
         manifest = _joined(parts, before, folder)
-        said = in_order(one for part in parts for one in _said(part))
+        said = in_order((*aside, *(one for part in parts for one in _said(part))))
         data = manifest.dumped(parts[0].versions, [one.as_dict() for one in said])
         folder.write(manifest_.FILE_NAME, data)
         for part in parts:
