@@ -6,13 +6,16 @@ What comes out is compared with what the line says; where it differs, the line s
 """
 
 import re
+import struct
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 
 NOTHING = "\u200b"
 """What a glyph says that has no letter of its own: a mark that is neither seen, heard nor searched for."""
 
 _FONT = re.compile(rb"/(\S+) \S+ Tf")
 _CODES = re.compile(rb"<([0-9a-f]*)>")
+_BLANKS = re.compile(r"\s+")
 
 _UNSEEN = dict.fromkeys(
     (0xAD, 0x200B, 0x2060, 0xFEFF, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
@@ -20,6 +23,7 @@ _UNSEEN = dict.fromkeys(
 """Soft hyphens, marks for line ends and for directions: they say how to print, not what to read."""
 _JOINERS = dict.fromkeys((0x200C, 0x200D))
 """They choose the form of a letter. They are said, but a program may do without them."""
+_UNCOUNTED = _UNSEEN | _JOINERS
 
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefe]")
 
@@ -31,7 +35,10 @@ def clean(text: str) -> str:
 
 def is_same(said: str, painted: str) -> bool:
     """Tell whether the glyphs say what the text says; white space counts the same, and one more blank nothing."""
-    return NOTHING not in painted and _folded(painted) in (_folded(said), f"{_folded(said)} ")
+    if said == painted:
+        return NOTHING not in painted
+    meant = _folded(said)
+    return NOTHING not in painted and _folded(painted) in (meant, f"{meant} ")
 
 
 def lacks_blank(said: str, painted: str) -> bool:
@@ -40,7 +47,7 @@ def lacks_blank(said: str, painted: str) -> bool:
 
 
 def _folded(text: str) -> str:
-    return re.sub(r"\s+", " ", text.translate(_UNSEEN | _JOINERS))
+    return _BLANKS.sub(" ", text if text.isascii() else text.translate(_UNCOUNTED))
 
 
 def runs_right_to_left(text: str) -> bool:
@@ -66,9 +73,15 @@ def codes(operators: Iterable[bytes]) -> list[tuple[str, int]]:
         if named := _FONT.fullmatch(one):
             font = named[1].decode()
         elif one.endswith(b"TJ"):
-            shown = b"".join(_CODES.findall(one))
-            found += [(font, int(shown[at : at + 4], 16)) for at in range(0, len(shown), 4)]
+            found += [(font, code) for code in _shown(one)]
     return found
+
+
+@lru_cache(maxsize=4096)  # each is asked for three or four times: of a page, and then no more
+def _shown(operator: bytes) -> tuple[int, ...]:
+    """Give the codes of a ``TJ`` operator, two bytes each."""
+    glyphs = bytes.fromhex(b"".join(_CODES.findall(operator)).decode())
+    return struct.unpack(f">{len(glyphs) // 2}H", glyphs)
 
 
 def last_font(operators: Sequence[bytes]) -> str:
