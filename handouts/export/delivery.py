@@ -5,13 +5,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from handouts.diagnostics import Diagnostic, error, from_dict, in_order
 from handouts.export import manifest as manifest_
-from handouts.export import read_back
 from handouts.export.aftermath import Complete, Names, about_stale, gone, left_behind, set_aside, untouched
 from handouts.export.inputs import Inputs
 from handouts.export.interrupts import uninterrupted
 from handouts.export.job import LEAFLET, Job
 from handouts.export.lock import locked
 from handouts.export.manifest import STALE, Manifest, Record
+from handouts.export.read_back import ReadBack
 from handouts.export.report import Options, Outcome, Report
 from handouts.export.runner import Runner
 from handouts.export.sources import Source, merged, source_of
@@ -49,6 +49,7 @@ class Delivery:
         self.shard = options.shard
         self.jobs = tuple(job for job in jobs if self.shard.has(job.key))
         self.folder = Folder(options.out)
+        self.read_back = ReadBack(library.root, self.folder)
         self.editions = {one.name: one for one in options.editions}
         self.inputs = Inputs(library, surroundings(Theme.of(library.root), library.settings))
         self.earlier = Manifest()
@@ -136,7 +137,7 @@ class Delivery:
         """Read the files of a job back that is current, where that is asked for."""
         if not self.options.verify:
             return ()
-        return read_back.said_by_files(step, self.editions[step.job.edition], self.folder)
+        return self.read_back.said_by_files(step, self.editions[step.job.edition], self.inputs.seen_by(step.job))
 
     def _size(self, step: Step) -> int:
         guides = (self.library.at(place) for place in step.job.guides)

@@ -81,7 +81,7 @@ class Worker:
             html, printed = press.printed(publication, task.edition, self.composer, self.engine.print)
             said = judged((*said, *printed.diagnostics), strict=strict)
             if task.verify and not has_errors(said):
-                said = (*said, *read_back.said_by(printed.pdf, task.edition, html.path, html.text))
+                said = (*said, *read_back.said_by(printed.pdf, html.path, html, printed.pages))
             about_styles = in_order(self.engine.diagnostics)
             if has_errors(said):
                 return replace(_refused(task, said), about_styles=about_styles)

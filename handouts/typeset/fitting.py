@@ -4,7 +4,7 @@ How wide a table's longest words are is known once it is laid out, for each edit
 it fit: "20 mg" in two lines is misread.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 from xml.etree import ElementTree
 
@@ -30,6 +30,18 @@ def reshape(tables: list[Any], forms: dict[int, str], root: Any) -> None:
             tables[number].set("class", f"{tables[number].get('class', '')} {WIDE}".strip())
         else:
             _replace(tables[number], _stacked(tables[number]), root)
+
+
+def as_lists(html: str, numbers: Collection[int]) -> str:
+    """Give a page of HTML with the tables of these numbers as lists, as they are printed where they don't fit."""
+    import tinyhtml5
+
+    root = tinyhtml5.parse(html, namespace_html_elements=False)
+    reshape(list(root.iter("table")), dict.fromkeys(numbers, STACKED), root)
+    for one in root.iter():
+        if isinstance(one.tag, str):
+            one.tag = one.tag.rpartition("}")[2]
+    return ElementTree.tostring(root, "unicode", "html")
 
 
 def too_wide(document: Any, tables: list[Any], forms: dict[int, str]) -> dict[int, str]:

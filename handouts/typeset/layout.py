@@ -117,9 +117,9 @@ class Engine:
 
     def _written(self, document: Any, html: Html) -> bytes:
         """Write the file: tagged for screens, or imposed for paper."""
-        if html.edition.imposition:
-            return impose(document.write_pdf(), html.edition, html.direction)
-        return bytes(self._tagger.write_pdf(document, _finisher(html)))
+        pdf = bytes(self._tagger.write_pdf(document, _finisher(html)))
+        # The tags stay behind, but what the tagger has made of the letters and their order is still to be read.
+        return impose(pdf, html.edition, html.direction) if html.edition.imposition else pdf
 
     @property
     def versions(self) -> dict[str, str]:

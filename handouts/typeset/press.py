@@ -1,6 +1,6 @@
 """The press: a publication in an edition becomes pages, with as many of its sections as there is room for."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
 
 from handouts.diagnostics import Diagnostic, error, warning
@@ -10,7 +10,7 @@ from handouts.typeset.article import Section
 from handouts.typeset.compose import Composer, Html
 from handouts.typeset.edition import Edition
 from handouts.typeset.layout import Printed
-from handouts.typeset.publication import Leaflet, Publication
+from handouts.typeset.publication import Book, Leaflet, Publication
 from handouts.typeset.section_kinds import SectionKinds
 
 _HINT = "give it a section with a heading such as Red Flags or Key Points"
@@ -51,9 +51,32 @@ def _headings(section: Section) -> Iterator[str]:
             yield fragment.text(element)
 
 
-def page(publication: Publication, edition: Edition, composer: Composer) -> Html:
-    """Compose a publication for an edition, with all the sections that the edition prints."""
-    return _composed(publication, edition, edition.sections, composer)
+def compositions(
+    publication: Publication, edition: Edition, composer: Composer
+) -> Iterator[tuple[Html, Diagnostic | None]]:
+    """Compose a publication for an edition, with all the sections that the edition prints.
+
+    Where the edition has a limit of pages, there follows a leaflet with fewer and fewer kinds of them, each with
+    the warning that says what is missing. The first kind that the edition names (the red flags) is in all of
+    them. The guides of a book take what pages they need.
+    """
+    yield _composed(publication, edition, edition.sections, composer), None
+    if edition.pages and isinstance(publication, Leaflet):
+        there = [kind for kind in edition.sections if kind in kinds_of(publication.article)]
+        for number in range(len(there) - 1, 0, -1):
+            html = _composed(publication, edition, there[:number], composer)
+            yield html, _shortened(publication, edition, there[number:])
+
+
+def page(publication: Publication, edition: Edition, composer: Composer, short_of: Collection[str] = ()) -> Html:
+    """Compose a publication for an edition, with all the sections that the edition prints.
+
+    ``short_of`` has what a warning said when it was printed with fewer: then with those.
+    """
+    found = compositions(publication, edition, composer)
+    whole, _ = next(found)
+    shorter = (html for html, missing in found if missing and missing.message in short_of) if short_of else ()
+    return next(iter(shorter), whole)
 
 
 def printed(
@@ -61,20 +84,13 @@ def printed(
 ) -> tuple[Html, Printed]:
     """Compose a publication for an edition and lay it out; ``print_`` is that of the engine.
 
-    Where the edition has a limit of pages, a leaflet's kinds of section are left out, whole ones, until the rest
-    fits; the first kind that the edition names (the red flags) never is. A warning says what is missing, an error
-    that not even that fits. The guides of a book take what pages they need.
+    Of all compositions it is the first that fits into the edition's limit of pages. A warning says what is
+    missing, an error that not even the shortest fits.
     """
-    html = page(publication, edition, composer)
-    made = print_(html)
-    if not (edition.pages and isinstance(publication, Leaflet)) or made.pages <= edition.pages:
-        return html, made
-    there = [kind for kind in edition.sections if kind in kinds_of(publication.article)]
-    for number in range(len(there) - 1, 0, -1):
-        html = _composed(publication, edition, there[:number], composer)
+    for html, missing in compositions(publication, edition, composer):
         made = print_(html)
-        if made.pages <= edition.pages:
-            return html, _with(made, _shortened(publication, edition, there[number:]))
+        if not edition.pages or isinstance(publication, Book) or made.pages <= edition.pages:
+            return html, _with(made, missing) if missing else made
     return html, _with(made, _too_long(publication, edition, made.pages))
 
 
@@ -112,7 +128,7 @@ def _shortened(leaflet: Leaflet, edition: Edition, missing: list[str]) -> Diagno
     return warning("no-room", message, leaflet.path, hint="shorten these sections, or hand out the whole leaflet")
 
 
-def _too_long(leaflet: Leaflet, edition: Edition, pages: int) -> Diagnostic:
+def _too_long(leaflet: Publication, edition: Edition, pages: int) -> Diagnostic:
     most = "one page" if edition.pages == 1 else f"{edition.pages} pages"
     message = f"the {edition.name} edition takes {pages} pages, and may take {most}"
     never = f"the guide's {_or(edition.sections[:1])}: they are never cut" if edition.sections else "the guide"

@@ -11,9 +11,14 @@ _RUNS = ("/OpenAction", "/AA")
 
 def faults(opened: Opened) -> Iterator[Fault]:
     """Give what the file fails to say, or says wrongly."""
-    yield from _languages(opened)
+    yield from on_paper(opened)
     yield from _readers(opened)
     yield from _metadata(opened)
+
+
+def on_paper(opened: Opened) -> Iterator[Fault]:
+    """Give what must not be, even in a file that is for a printer alone."""
+    yield from _languages(opened)
     root = opened.root
     if any(key in root for key in _RUNS) or "/JavaScript" in root.get("/Names", {}):
         yield Fault("pdf-action", "the file does something by itself when it is opened")

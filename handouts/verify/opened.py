@@ -57,7 +57,7 @@ class Opened:
             elif not isinstance(kid, pikepdf.Dictionary):
                 continue
             elif kid.get("/Type") == pikepdf.Name.MCR:
-                form = self._form(kid.Stm) if "/Stm" in kid else 0
+                form = self.form(kid.Stm) if "/Stm" in kid else 0
                 element.kids.append((self._page(kid.get("/Pg", page)), form, int(kid.get("/MCID", -1))))
             elif kid.get("/Type") == pikepdf.Name.OBJR:
                 element.annotations.append(kid.Obj.objgen if "/Obj" in kid else (0, 0))
@@ -68,7 +68,8 @@ class Opened:
     def _page(self, entry: Any) -> int:
         return self.numbers.get(entry.objgen, 0) if entry is not None else 0
 
-    def _form(self, stream: Any) -> int:
+    def form(self, stream: Any) -> int:
+        """Give the number of a form, by which its marks are known."""
         return self._forms.setdefault(stream.objgen, len(self._forms) + 1)
 
     @cached_property
@@ -158,7 +159,7 @@ class _Reader:
     def _paint(self, name: Any, resources: Any, depth: int) -> None:
         painted = resources.get("/XObject", pikepdf.Dictionary()).get(name)
         if painted is not None and painted.get("/Subtype") == pikepdf.Name.Form and depth < _DEEPEST:
-            self.read(painted, painted.get("/Resources", resources), self.opened._form(painted), depth + 1)  # noqa: SLF001
+            self.read(painted, painted.get("/Resources", resources), self.opened.form(painted), depth + 1)
         else:
             self._show("")
 

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
 from handouts.verify import reading
 from handouts.verify.fault import Fault, shortened
@@ -47,8 +48,7 @@ def _letters(text: str) -> str:
 
 def against(opened: Opened, source: Source) -> Iterator[Fault]:
     """Give where a file does not say what its source says."""
-    spoken = [one for one in reading.words(opened) if not one.is_label]
-    yield from _compared(_plain(source.words), _plain(spoken))
+    yield from _compared(plain(source.words), _spoken(opened))
     found = {target_of(one) for _, one in opened.annotations}
     for target in sorted(source.targets - found):
         yield Fault("pdf-link", f"the link to {target} can't be clicked in the file")
@@ -59,9 +59,25 @@ def against(opened: Opened, source: Source) -> Iterator[Fault]:
         yield Fault("pdf-figure", f"the picture that is described as {shortened(words)} is not in the file")
 
 
-def _plain(words: Sequence[Spoken]) -> list[Spoken]:
-    plain = (Spoken(unicodedata.normalize("NFC", _STEERING.sub("", one.text)), one.lang) for one in words)
-    return [one for one in plain if one.text]
+def agreement(opened: Opened, source: Source) -> int:
+    """Say how many words are those of the source, up to the first that differs."""
+    pairs = zip(plain(source.words), _spoken(opened), strict=False)
+    return sum(1 for _ in takewhile(lambda pair: _same(pair[0].text, pair[1].text), pairs))
+
+
+def _spoken(opened: Opened) -> list[Spoken]:
+    return plain([one for one in reading.words(opened) if not one.is_label])
+
+
+def plain(words: Sequence[Spoken]) -> list[Spoken]:
+    """Give words in a form in which they can be compared; those of which nothing is left go."""
+    found = (Spoken(plain_text(one.text), one.lang) for one in words)
+    return [one for one in found if one.text]
+
+
+def plain_text(text: str) -> str:
+    """Give a text without what says how to print it, its letters with their marks in one way of many."""
+    return unicodedata.normalize("NFC", _STEERING.sub("", text))
 
 
 def _compared(expected: Sequence[Spoken], spoken: Sequence[Spoken]) -> Iterator[Fault]:
@@ -100,7 +116,7 @@ def not_found(opened: Opened, extracted: str) -> Iterator[Fault]:
     found = _letters(extracted)
     lost = [
         one.text
-        for one in _plain(reading.words(opened))
+        for one in plain(reading.words(opened))
         if len(one.text) <= _LONGEST and not _SHAPED.search(one.text) and _letters(one.text) not in found
     ]
     if lost:
