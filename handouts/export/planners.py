@@ -94,5 +94,7 @@ def pack(
 
 
 def _drafts_left_out(library: Library, wanted: Selection) -> int:
+    if wanted.drafts or not any(guide.draft for guide in library.guides):
+        return 0
     with_drafts, _ = library.select(replace(wanted, drafts=True))
-    return 0 if wanted.drafts else sum(guide.draft for guide in with_drafts)
+    return sum(guide.draft for guide in with_drafts)

@@ -61,6 +61,11 @@ class Library:
             found.setdefault(guide.slug, {})[guide.lang] = guide
         return found
 
+    @cached_property
+    def _files(self) -> frozenset[Path]:
+        everything: Sequence[Guide | Rejected] = (*self.guides, *self.rejected)
+        return frozenset(_file(one.path) for one in everything)
+
     def at(self, location: str) -> Guide | Rejected:
         """Give what stands at a place relative to the library's folder."""
         return self._by_location[location]
@@ -89,18 +94,17 @@ class Library:
         end as an export of nothing.
         """
         self._refuse_unknown(wanted)
-        guides = tuple(guide for guide in self.guides if _is_wanted(guide, wanted))
-        if wanted.names:
-            rejected = tuple(one for one in self.rejected if _is_named(one, wanted.names))
-        else:
-            # Which category a broken file belongs to can't be known: better to report one too many.
-            rejected = self.rejected
+        names = _Names(wanted.names)
+        guides = tuple(guide for guide in self.guides if _is_wanted(guide, wanted, names))
+        # Which category a broken file belongs to can't be known: better to report one too many.
+        rejected = tuple(one for one in self.rejected if not wanted.names or names.mean(one))
         return guides, rejected
 
     def _refuse_unknown(self, wanted: Selection) -> None:
         everything: Sequence[Guide | Rejected] = (*self.guides, *self.rejected)
+        known_as = {key for one in everything for key in _called(one)} if wanted.names else set()
         for name in wanted.names:
-            if not any(_is_named(one, (name,)) for one in everything):
+            if known_as.isdisjoint(_meant(name)) and not (name.endswith(SUFFIXES) and _file(name) in self._files):
                 _refuse("guide", name, (one.slug for one in everything))
         categories = {name for one in everything for name in one.categories} | {*self.settings.categories}
         for kind, asked, known in (
@@ -119,13 +123,13 @@ def _refuse(kind: str, name: str, known: Iterable[str]) -> None:
     raise UsageError(f"there is no {kind} {name!r} in this library", hint)
 
 
-def _is_wanted(guide: Guide, wanted: Selection) -> bool:
+def _is_wanted(guide: Guide, wanted: Selection, names: "_Names") -> bool:
     def any_of(asked: tuple[str, ...], has: Iterable[str]) -> bool:
         return not asked or not {_folded(name) for name in asked}.isdisjoint(map(_folded, has))
 
     return (
         (wanted.drafts or not guide.draft)
-        and (not wanted.names or _is_named(guide, wanted.names))
+        and (not wanted.names or names.mean(guide))
         and any_of(wanted.categories, guide.categories)
         and any_of(wanted.tags, guide.tags)
         and any_of(wanted.langs, (guide.lang,))
@@ -137,11 +141,26 @@ def _folded(name: str) -> str:
     return slugify(name) or name.casefold()
 
 
-def _is_named(one: Guide | Rejected, names: tuple[str, ...]) -> bool:
-    """Tell whether a name is this guide's slug, its path as shown, or its path inside the library."""
-    for name in names:
-        if name == one.slug or PurePosixPath(name) in (PurePosixPath(one.path), one.location):
-            return True
-        if name.endswith(SUFFIXES) and Path(name).resolve() == Path(one.path).resolve():
-            return True
-    return False
+class _Names:
+    """The names of some guides: each guide is looked up among them, however many there are."""
+
+    def __init__(self, asked: Sequence[str]) -> None:
+        self._keys = {key for name in asked for key in _meant(name)}
+        self._files = {_file(name) for name in asked if name.endswith(SUFFIXES)}
+
+    def mean(self, one: Guide | Rejected) -> bool:
+        """Tell whether one of them is this guide's slug, its path as shown, or its path inside the library."""
+        # Links are followed last: that takes longer than all else.
+        return not self._keys.isdisjoint(_called(one)) or bool(self._files and _file(one.path) in self._files)
+
+
+def _meant(name: str) -> tuple[str | PurePosixPath, ...]:
+    return name, PurePosixPath(name)
+
+
+def _called(one: Guide | Rejected) -> tuple[str | PurePosixPath, ...]:
+    return one.slug, PurePosixPath(one.path), one.location
+
+
+def _file(path: str) -> Path:
+    return Path(path).resolve()
