@@ -9,7 +9,7 @@ from typing import Any
 import pikepdf
 import pytest
 from damage import damaged, letters_exchanged, no_language, words_glued
-from support import FRONT_MATTER, MakeShelf, Shelf, guide
+from support import FRONT_MATTER, MakeShelf, Shelf
 from typesetting import SHIPPED, body, engine
 
 from handouts.cli import run
@@ -102,7 +102,10 @@ def test_a_summary_is_compared_with_what_there_was_room_for_and_no_less(shelf: M
         f"- Point {number} of many that there are to be told, and to be read.\n" for number in range(70)
     )
     made = shelf(
-        {"asthma.md": guide(f"## Red flags\n- Call 999.\n\n## Key points\n- Rest.\n\n## Action plan\n{long}")}
+        {
+            "asthma.md": FRONT_MATTER
+            + (f"## Red flags\n- Call 999.\n\n## Key points\n- Rest.\n\n## Action plan\n{long}")
+        }
     )
     made.export(editions=["summary"])
     (record,) = made.manifest["outputs"]
@@ -112,6 +115,27 @@ def test_a_summary_is_compared_with_what_there_was_room_for_and_no_less(shelf: M
     manifest.write_text(manifest.read_text("utf-8").replace('"no-room"', '"another"'), "utf-8")
     (outcome,) = made.export(editions=["summary"], verify=True).outcomes
     assert "pdf-words" in {one.code for one in outcome.diagnostics}  # a shorter one than the record knows of
+
+
+@pytest.mark.parametrize("edition", ["summary", "large-print"])
+def test_a_bundle_of_another_script_has_its_cover_whole_and_ends_its_sentences(
+    shelf: MakeShelf, edition: str
+) -> None:
+    """A cover that lost its QR symbol, and a danda that was taken for no end of a sentence, were found by this."""
+    library = 'base_url = "https://a.example"'
+    text = (
+        "---\ntitle: ডায়রিয়া ও বমি\nlang: bn\ndescription: জলশূন্যতা\ncategory: Breathing\ntags: [dehydration]\n---\n\n"
+    )
+    made = shelf({"library.toml": library, "bn/asthma.md": text + "## বিপদের লক্ষণ\n\n- জ্ঞান হারানো।\n"})
+    report = made.export(planner=everything, editions=[edition], verify=True)
+    assert [outcome.diagnostics for outcome in report.outcomes if outcome.failed] == []
+
+
+def test_a_sentence_without_blanks_may_be_cut_by_the_end_of_a_page() -> None:
+    text = " ".join(f"第{number}次：经常小口喝水或稀释的果汁饮料，慢慢来，不要着急。" for number in range(60))
+    html, printed = _made(f"## 要点\n\n{text}\n", "large-print", lang="zh-Hans")
+    assert printed.pages > 1
+    assert said_by(printed.pdf, "a.pdf", html, printed.pages) == ()
 
 
 # ---- Tables that are printed as lists
@@ -149,8 +173,8 @@ LONG = (
 )
 
 
-def _made(text: str, edition: str = "booklet") -> tuple[Html, Printed]:
-    html = Composer(SHIPPED).compose(body(text).leaflet, read(SHIPPED, edition, Settings()))
+def _made(text: str, edition: str = "booklet", **keys: str) -> tuple[Html, Printed]:
+    html = Composer(SHIPPED).compose(body(text, **keys).leaflet, read(SHIPPED, edition, Settings()))
     return html, engine().print(html)
 
 

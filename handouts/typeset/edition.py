@@ -69,6 +69,9 @@ class Edition:
     flip: str = FLIPS[0]
     """The edge at which the printer turns the sheets of a booklet over: ``short-edge`` or ``long-edge``."""
 
+    description: bool = True
+    """Whether the guide's description stands below its title."""
+
     screen: bool = False
     """Whether it has an HTML page of its own, to be read on a screen."""
 

@@ -64,7 +64,7 @@ _MUST_STAND_IN = {
     for kid in ("LI", "LBody", "TR", "TH", "TD", "THead", "TBody", "TFoot", "TOCI")
 }
 _NAMES = {"L": "a list", "LI": "a list item", "TOC": "the contents", "TOCI": "an entry of the contents"}
-_ENDS = ".!?:;。！？۔…”\"')"
+_ENDS = ".!?:;。！？۔؟؛।॥…”\"')"
 
 
 def faults(opened: Opened) -> Iterator[Fault]:

@@ -16,6 +16,8 @@ _STEERING = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u206
 """What says how to print, not what to read."""
 _SHAPED = re.compile("[\u0590-\u109f\u1780-\u17ff\u1a00-\u1aff\ufb1d-\ufdff\ufe70-\ufefe]")
 """Scripts whose glyphs do not stand for one letter each, or not in the order of reading."""
+_UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
+"""Scripts that are written without blanks between words."""
 _AROUND = 4
 """Words that are quoted before one that is missing."""
 _LONGEST = 40
@@ -117,9 +119,17 @@ def not_found(opened: Opened, extracted: str) -> Iterator[Fault]:
     lost = [
         one.text
         for one in plain(reading.words(opened))
-        if len(one.text) <= _LONGEST and not _SHAPED.search(one.text) and _letters(one.text) not in found
+        if len(one.text) <= _LONGEST and not _SHAPED.search(one.text) and not _is_in(_letters(one.text), found)
     ]
     if lost:
         said = ", ".join(lost[:_AROUND]) + (" …" if len(lost) > _AROUND else "")
         message = f"{len(lost)} words are not found when the text is searched or copied: {said}"
         yield Fault("pdf-words", message)
+
+
+def _is_in(word: str, found: str) -> bool:
+    """Look for a word; one of a script without blanks is a sentence, which a page's end may cut in two."""
+    if word in found:
+        return True
+    cuts = range(1, len(word)) if _UNSPACED.search(word) else ()
+    return any(word[:at] in found and word[at:] in found for at in cuts)
