@@ -7,17 +7,21 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from handouts.check import explain
-from handouts.diagnostics import Diagnostic, warning
+from handouts.diagnostics import Diagnostic, note, warning
 from handouts.library.governance import place_of_key
 from handouts.library.library import Library
 from handouts.library.slugs import slugify
 from handouts.settings import FILE_NAME
+from handouts.typeset.words import is_known
 
 if TYPE_CHECKING:
     from handouts.library.guide import Guide
 
 _NAMED = 3
 """Files that a message names; what they have in common is the same for all."""
+
+_NEAR_CODE = 0.5
+"""Likeness from which a language code is taken for a slip: one letter of two."""
 
 _NEAR = 0.88
 """Likeness from which a category is taken for a slip of one in the settings."""
@@ -44,6 +48,23 @@ def about_the_settings(library: Library) -> Iterator[Diagnostic]:
     elif settings.base_url_is_placeholder:
         message = f"base_url is the placeholder {settings.base_url}: the QR symbols open no real page"
         yield warning("placeholder", message, path, hint="put your website's address there, or pass --base-url")
+    yield from _unused_languages(library, path)
+
+
+def _unused_languages(library: Library, path: str) -> Iterator[Diagnostic]:
+    """Say which ``[languages.…]`` no guide is in: a warning where there is no such language, else good to know."""
+    written = {one.lang for one in (*library.guides, *library.rejected)} | {library.settings.lang}
+    there = written | {one.split("-", maxsplit=1)[0] for one in written}
+    for lang in library.settings.languages:
+        if lang in there:
+            continue
+        near = difflib.get_close_matches(lang, sorted(written), n=1, cutoff=_NEAR_CODE)
+        hint = f"did you mean [languages.{near[0]}]?" if near else f"guides are in: {', '.join(sorted(written))}"
+        message = f"[languages.{lang}] is never printed: no guide is in this language"
+        if is_known(lang):
+            yield note("unused-language", message, path, hint=hint)
+        else:
+            yield warning("unused-language", f"{message}, and there is no such language", path, hint=hint)
 
 
 def _same_titles(library: Library) -> Iterator[Diagnostic]:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from handouts.check.check import Checked
 
 MANY = 20
-"""Findings from which it is said how often each code stands among them."""
+"""Findings from which it is said which codes stand among them more than once, and how often."""
 
 _JOINED = "several with commas, or the option again"
 
@@ -112,7 +112,8 @@ def _say(found: list[Diagnostic], checked: "Checked", console: Console) -> None:
     codes = Counter(one.code for one in found)
     if console.level != QUIET and len(found) >= MANY:
         for code, number in codes.most_common():
-            console.say(f"{number:>6,}  {code}: {explain.summary(code)}")
+            if number > 1:  # what was found once stands above, where it is; it needn't be said again
+                console.say(f"{number:>6,}  {code}: {explain.summary(code)}")
     if console.level != QUIET:
         console.say(_in_words(found, checked))
 

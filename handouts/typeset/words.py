@@ -67,6 +67,11 @@ def has_catalogue(lang: str) -> bool:
     return catalogue_name(lang) is not None
 
 
+def is_known(lang: str) -> bool:
+    """Tell whether there is a language of this code (CLDR)."""
+    return _language_of(lang) in Locale("en").languages
+
+
 def direction(lang: str) -> str:
     """Tell which way a language is written: ``ltr`` or ``rtl``."""
     return "rtl" if script(lang) in ("Arab", "Hebr", "Syrc", "Thaa", "Nkoo", "Rohg") else "ltr"
