@@ -299,7 +299,7 @@ def test_a_booklet_turned_at_the_long_edge_is_read_in_its_order() -> None:
 
 
 def test_a_booklet_from_right_to_left_is_read_in_its_order(shelf: MakeShelf) -> None:
-    text = "---\ntitle: الربو\nlang: ar\n---\n\n## نقاط\n\n" + "خذ قرصين 2 مرتين يوميًا. " * 200
+    text = "---\ntitle: الربو\nlang: ar\n---\n\n## نقاط\n\n" + "خذ قرصين 2 مرتين يوميًا أو 999. " * 200
     made = shelf({"ar/asthma.md": text})
     (outcome,) = made.export(editions=["booklet"], verify=True).outcomes
     assert not outcome.failed, outcome.diagnostics

@@ -53,7 +53,11 @@ def about_the_settings(library: Library) -> Iterator[Diagnostic]:
 
 def _unused_languages(library: Library, path: str) -> Iterator[Diagnostic]:
     """Say which ``[languages.…]`` no guide is in: a warning where there is no such language, else good to know."""
-    written = {one.lang for one in (*library.guides, *library.rejected)} | {library.settings.lang}
+    written = {
+        library.settings.lang,
+        *(one.lang for one in library.guides),
+        *(one.lang for one in library.rejected),
+    }
     there = written | {one.split("-", maxsplit=1)[0] for one in written}
     for lang in library.settings.languages:
         if lang in there:

@@ -92,7 +92,6 @@ def command(
 
 def _say(found: list[Diagnostic], checked: "Checked", console: Console) -> None:
     """Show each finding with its line on stdout, and say on stderr what they come to."""
-    from handouts.check import explain
     from handouts.check.excerpt import Sources, shown
 
     sources = Sources()
@@ -109,13 +108,18 @@ def _say(found: list[Diagnostic], checked: "Checked", console: Console) -> None:
     if console.level == VERBOSE:
         for path, level in sorted(checked.readings.items()):
             console.say(f"{path}: reading age {level.age} (grade {level.grade}, {level.words} words)")
-    codes = Counter(one.code for one in found)
-    if console.level != QUIET and len(found) >= MANY:
-        for code, number in codes.most_common():
-            if number > 1:  # what was found once stands above, where it is; it needn't be said again
-                console.say(f"{number:>6,}  {code}: {explain.summary(code)}")
     if console.level != QUIET:
+        _say_how_often(found, console)
         console.say(_in_words(found, checked))
+
+
+def _say_how_often(found: list[Diagnostic], console: Console) -> None:
+    from handouts.check import explain
+
+    codes = Counter(one.code for one in found) if len(found) >= MANY else Counter[str]()
+    for code, number in codes.most_common():
+        if number > 1:  # what was found once stands above, where it is; it needn't be said again
+            console.say(f"{number:>6,}  {code}: {explain.summary(code)}")
 
 
 def _in_words(found: list[Diagnostic], checked: "Checked") -> str:

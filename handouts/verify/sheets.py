@@ -213,4 +213,6 @@ def _behind_line(said: str, at: int, piece: str) -> Iterator[int]:
 
 
 def _without_order(word: str) -> str:
-    return "".join(sorted(word)) if _RIGHT_TO_LEFT.search(word) else word
+    """Give what a word is told by wherever its letters stand; a stop goes to the other side of a number."""
+    letters = sorted(word) if _RIGHT_TO_LEFT.search(word) else [one for one in word if one.isalnum()]
+    return "".join((*letters, *sorted(one for one in word if not one.isalnum())))
