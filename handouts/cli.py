@@ -16,14 +16,25 @@ COMMANDS = (
 """Each is ``command`` in the module of its name in ``handouts.commands``, with _ for a hyphen."""
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+class _Commands(click.Group):
+    """Imports a command when it is asked for: all others take as long as to see that nothing is to be done."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - the name is click's
+        """Give the names of all commands."""
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Give a command; a name that none has is compared with those of all."""
+        for name in (cmd_name,) if cmd_name in COMMANDS else COMMANDS:
+            if name not in self.commands:
+                self.add_command(import_module(f"handouts.commands.{name.replace('-', '_')}").command, name)
+        return super().get_command(ctx, cmd_name)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="handouts")
 def cli() -> None:
     """Turn a clinic's Markdown guides into patient leaflets: HTML and accessible PDF with a QR code."""
-
-
-for _name in COMMANDS:
-    cli.add_command(import_module(f"handouts.commands.{_name.replace('-', '_')}").command, _name)
 
 
 def main() -> None:

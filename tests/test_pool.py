@@ -13,8 +13,8 @@ from support import MakeShelf, Shelf, guide
 
 from handouts.errors import SettingsError
 from handouts.export.plan import plan
-from handouts.export.pool import Pool, cores
-from handouts.export.runner import Here, Runner
+from handouts.export.pool import Pool
+from handouts.export.runner import Here, Runner, cores
 from handouts.export.task import Made, Task
 from handouts.export.watch import _Kept
 

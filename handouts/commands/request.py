@@ -96,8 +96,8 @@ class Request:
     ) -> "Request":
         """Load the library and put the options of the command line in order."""
         from handouts.export import shards
-        from handouts.export.pool import cores
         from handouts.export.report import Options
+        from handouts.export.runner import cores
         from handouts.library.library import Selection
         from handouts.library.reader import load
         from handouts.typeset.edition import choose

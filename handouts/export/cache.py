@@ -7,7 +7,6 @@ the folder can be deleted, copied to another machine or shared. Whoever can writ
 import contextlib
 import json
 import os
-import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -53,6 +52,8 @@ class Cache:
             "about_styles": [one.as_dict() for one in made.about_styles],
             "files": [(path, len(data), sum_of(data)) for path, data in made.files.items()],
         }
+        import tempfile
+
         path = self._path(task)
         with contextlib.suppress(OSError):
             path.parent.mkdir(parents=True, exist_ok=True)

@@ -2,6 +2,8 @@
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from handouts.diagnostics import Diagnostic, error, from_dict, in_order
 from handouts.export import manifest as manifest_
@@ -11,7 +13,6 @@ from handouts.export.interrupts import uninterrupted
 from handouts.export.job import LEAFLET, Job
 from handouts.export.lock import locked
 from handouts.export.manifest import STALE, Manifest, Record
-from handouts.export.read_back import ReadBack
 from handouts.export.report import Options, Outcome, Report
 from handouts.export.runner import Runner
 from handouts.export.sources import Source, merged, source_of
@@ -22,6 +23,9 @@ from handouts.export.writer import Folder, InTheWayError
 from handouts.library.guide import Guide
 from handouts.library.library import Library
 from handouts.typeset.theme import Theme
+
+if TYPE_CHECKING:
+    from handouts.export.read_back import ReadBack
 
 Listener = Callable[[Outcome, int], None]
 """Hears what became of each job, and how many jobs there are."""
@@ -49,7 +53,6 @@ class Delivery:
         self.shard = options.shard
         self.jobs = tuple(job for job in jobs if self.shard.has(job.key))
         self.folder = Folder(options.out)
-        self.read_back = ReadBack(library.root, self.folder)
         self.editions = {one.name: one for one in options.editions}
         self.inputs = Inputs(library, surroundings(Theme.of(library.root), library.settings))
         self.earlier = Manifest()
@@ -137,7 +140,13 @@ class Delivery:
         """Read the files of a job back that is current, where that is asked for."""
         if not self.options.verify:
             return ()
-        return self.read_back.said_by_files(step, self.editions[step.job.edition], self.inputs.seen_by(step.job))
+        return self._read_back.said_by_files(step, self.editions[step.job.edition], self.inputs.seen_by(step.job))
+
+    @cached_property
+    def _read_back(self) -> "ReadBack":
+        from handouts.export.read_back import ReadBack
+
+        return ReadBack(self.library.root, self.folder)
 
     def _size(self, step: Step) -> int:
         guides = (self.library.at(place) for place in step.job.guides)

@@ -9,7 +9,6 @@ from handouts.export.cache import Cache, Remembering
 from handouts.export.delivery import Delivery, Listener
 from handouts.export.interrupts import ended_like_ctrl_c
 from handouts.export.planners import Plan, Planner, everything
-from handouts.export.pool import Pool
 from handouts.export.report import Options, Outcome, Report
 from handouts.export.runner import Here, Runner
 from handouts.export.task import judged
@@ -77,4 +76,6 @@ def _maker(library: Library, options: Options, number: int) -> Runner:
         return Cluster(options.cluster, library.root, options.timeout)
     if not options.jobs:
         return Here(library.root)
+    from handouts.export.pool import Pool
+
     return Pool(library.root, min(options.jobs, number), options.timeout, warm=not options.html_only)

@@ -7,7 +7,6 @@ while it speaks would garble what the next one says, and the lock would be held 
 import contextlib
 import gc
 import multiprocessing
-import os
 import signal
 import sys
 import threading
@@ -22,16 +21,13 @@ from typing import TYPE_CHECKING
 
 from handouts.errors import HandoutsError, MachineError
 from handouts.export.interrupts import reason
-from handouts.export.runner import failed
+from handouts.export.runner import TIMEOUT, failed
 from handouts.export.task import Made, Task
 
 if TYPE_CHECKING:
     from pebble import ProcessPool
 
     from handouts.export.worker import Worker
-
-TIMEOUT = 60.0
-"""Seconds for a leaflet. A bundle has as many for its first guide, and a tenth of that for every further one."""
 
 JOBS_PER_WORKER = 250
 """After so many a worker is replaced, so that what native libraries do not give back can't add up."""
@@ -40,13 +36,6 @@ TRIES = 2
 
 STARTS = 4
 """So often a job is handed to a worker that ends before it says that it has begun."""
-
-
-def cores() -> int:
-    """Give the number of cores that this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 @dataclass(slots=True)

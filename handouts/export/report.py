@@ -9,7 +9,7 @@ from typing import Any
 from handouts.diagnostics import Diagnostic, has_errors
 from handouts.export.job import Job
 from handouts.export.manifest import Record
-from handouts.export.pool import TIMEOUT
+from handouts.export.runner import TIMEOUT
 from handouts.export.shards import WHOLE, Shard
 from handouts.typeset.edition import PLAIN, Edition
 

@@ -1,11 +1,22 @@
 """The seam between an export and what does its work: this process, workers of this machine, or a cluster."""
 
+import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Protocol
 
 from handouts.diagnostics import Diagnostic, error
 from handouts.export.task import Made, Task, judged
+
+TIMEOUT = 60.0
+"""Seconds for a leaflet. A bundle has as many for its first guide, and a tenth of that for every further one."""
+
+
+def cores() -> int:
+    """Give the number of cores that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 class Runner(Protocol):

@@ -4,7 +4,6 @@ Nothing heavy is imported for it. Files are read and hashed: a date on a disk sa
 """
 
 import ctypes
-import ctypes.util
 import hashlib
 import os
 import platform
@@ -13,7 +12,6 @@ import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import cache
-from importlib import metadata
 from pathlib import Path
 
 import handouts
@@ -108,6 +106,8 @@ def _folded(name: str) -> str:
 def _package(name: str) -> str:
     if version := _installed().get(name):
         return version
+    from importlib import metadata
+
     try:
         return metadata.version(name)
     except metadata.PackageNotFoundError:
@@ -118,13 +118,21 @@ def _package(name: str) -> str:
 def native(name: str) -> str:
     """Give the version of Pango or HarfBuzz, or "" where it can't be loaded: whoever needs it will say so."""
     function, files = _LIBRARIES[name]
-    found = ctypes.util.find_library(name) if sys.platform == "darwin" else None
-    for file in (*files, *([found] if found else [])):
+    for file in (*files, *_elsewhere(name)):
         with suppress(OSError, AttributeError):
             ask = getattr(ctypes.CDLL(file), function)
             ask.restype = ctypes.c_char_p
             return bytes(ask()).decode()
     return ""
+
+
+def _elsewhere(name: str) -> list[str]:
+    """Give where a Mac keeps a library: Homebrew's folders are none that the loader looks into."""
+    if sys.platform != "darwin":
+        return []
+    from ctypes.util import find_library
+
+    return [found] if (found := find_library(name)) else []
 
 
 def _parted(folders: Iterable[Path]) -> tuple[list[bytes | str], list[bytes | str]]:

@@ -3,7 +3,6 @@
 import contextlib
 import errno
 import os
-import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -114,6 +113,8 @@ def _explained(target: Path, kind: type[OutputError]) -> Iterator[None]:
 
 def _write_part(target: Path, data: bytes, parts: list[tuple[Path, Path]]) -> None:
     """Write beside the target, on the same file system: there a rename is atomic (POSIX, NTFS)."""
+    import tempfile
+
     handle, name = tempfile.mkstemp(prefix=_PREFIX, suffix=_SUFFIX, dir=target.parent)
     parts.append((Path(name), target))
     with os.fdopen(handle, "wb") as file:

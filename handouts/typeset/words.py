@@ -6,15 +6,14 @@ and nothing compiled can be older than its source.
 """
 
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from babel import Locale, UnknownLocaleError
-from babel.core import get_global
-from babel.dates import format_date
+if TYPE_CHECKING:
+    from babel import Locale
 
 LOCALE: Final = Path(__file__).parent.parent / "locale"
 
@@ -80,6 +79,8 @@ def direction(lang: str) -> str:
 @cache
 def script(lang: str) -> str:
     """Give the script of a language (ISO 15924): that of its code, or else the usual one."""
+    from babel.core import get_global
+
     likely = get_global("likely_subtags")
     language_, *rest = lang.split("-")
     for part in rest:
@@ -117,8 +118,11 @@ def counter_style(lang: str) -> str:
     return _COUNTERS.get(digits(lang), "decimal")
 
 
+@lru_cache(maxsize=1024)
 def day(value: date, lang: str) -> str:
     """Write a day with its month's name: ``08/09/25`` is one day in London and another in New York."""
+    from babel.dates import format_date
+
     locale = _locale(lang)
     pattern = "d MMMM y" if locale.language == "en" else "long"
     return in_digits(format_date(value, format=pattern, locale=locale), lang)
@@ -161,7 +165,9 @@ def _read(name: str) -> NullTranslations:
 
 
 @cache
-def _locale(lang: str) -> Locale:
+def _locale(lang: str) -> "Locale":
+    from babel import Locale, UnknownLocaleError
+
     try:
         return Locale.parse(lang, sep="-")
     except (UnknownLocaleError, ValueError):
