@@ -6,13 +6,14 @@ from dataclasses import replace
 import pytest
 from binding import bind
 from lxml.html import document_fromstring
+from pdf_facts import MM, Facts
 from support import MakeShelf, guide
 from typesetting import SHIPPED, Set, body, engine, text_of
 
 from handouts.settings import Settings
 from handouts.typeset import press
 from handouts.typeset.arrange import arranged
-from handouts.typeset.compose import Composer
+from handouts.typeset.compose import Composer, Html
 from handouts.typeset.edition import Edition, read
 from handouts.typeset.layout import Printed
 
@@ -178,6 +179,82 @@ def test_a_limit_that_is_kept_costs_nothing(pages: int) -> None:
 
     press.printed(body(GUIDE).leaflet, replace(SUMMARY, pages=pages), Composer(SHIPPED), print_)
     assert len(times) == 1
+
+
+# ---- Red flags that would leave much of a page white
+
+
+PROSE = "Serious problems are unlikely, but they may come later, so read all of this sheet."
+FLAGS = "## Red Flags\n\nCall 999 if:\n\n" + "\n".join(f"- Flag {number}: {PROSE}" for number in range(10))
+
+
+def with_flags(before: int, flags: str = FLAGS) -> Set:
+    """Make a guide with so many paragraphs in front of its red flags, and a plan behind them."""
+    prose = "\n\n".join([PROSE] * before)
+    return body(f"## What to Expect\n\n{prose}\n\n{flags}\n\n## Action Plan\n\n1. Sit down.")
+
+
+def white_at_the_foot(made: Printed, page: int = 1) -> float:
+    """Give the part of a page that stays white below its text."""
+    leaflet = Facts(made.pdf)
+    tagged = set(leaflet.tree.marks)
+    text = [one.box for one in leaflet.on(page) if (page, one.mcid) in tagged]
+    return (min(one.bottom for one in text) - 18.3 * MM) / (leaflet.paper[page - 1].top - 37.1 * MM)
+
+
+def test_red_flags_that_would_leave_much_of_a_page_white_stand_right_below_the_title() -> None:
+    one = with_flags(11)
+    assert white_at_the_foot(engine().print(one.html)) > 1 / 4
+    found, made = pressed(one, Edition())
+    assert found == ["Red Flags", "What to Expect", "Action Plan"]
+    assert white_at_the_foot(made) < 1 / 10
+    flags = Facts(made.pdf).find("Red Flags", "H2")
+    assert flags.pages == {1}
+    assert {page for tag in Facts(made.pdf).tree.all("LI") if "Flag" in tag.text for page in tag.pages} == {1}
+
+
+def test_red_flags_that_leave_little_white_stay_where_the_author_has_them() -> None:
+    assert pressed(with_flags(17), Edition())[0][:2] == ["What to Expect", "Red Flags"]
+    assert pressed(with_flags(3), Edition())[0][:2] == ["What to Expect", "Red Flags"]
+
+
+def test_red_flags_for_which_the_first_page_is_too_short_stay_where_they_are_at_the_cost_of_one_layout() -> None:
+    times = []
+
+    def print_(html: Html) -> Printed:
+        times.append(html)
+        return engine().print(html)
+
+    one = with_flags(8, FLAGS + "\n".join(f"\n- Flag {number}: {PROSE}" for number in range(10, 20)))
+    html, made = press.printed(one.leaflet, Edition(), Composer(SHIPPED), print_)
+    assert white_at_the_foot(made) > 1 / 4
+    assert times == [html]
+
+
+def test_no_page_more_is_printed_for_it() -> None:
+    one = with_flags(11)
+    pushed = engine().print(one.html)
+
+    def print_(html: Html) -> Printed:
+        return pushed if html.text == one.html.text else replace(engine().print(html), pages=pushed.pages + 1)
+
+    assert press.printed(one.leaflet, Edition(), Composer(SHIPPED), print_) == (one.html, pushed)
+
+
+def test_in_a_book_only_the_red_flags_stand_elsewhere_that_left_a_page_white() -> None:
+    def one(title: str, before: int) -> str:
+        prose = "\n\n".join([PROSE] * before)
+        return guide(f"## What to Expect\n\n{prose}\n\n{FLAGS}", title=title, slug=title.lower())
+
+    html, made = press.printed(
+        bind(one("Asthma", 3), one("Croup", 12)).book, Edition(), Composer(SHIPPED), engine().print
+    )
+    found = [str(tag.text) for tag in document_fromstring(html.text).iter("h2") if tag.text]
+    assert [one for one in found if one in ("What to Expect", "Red Flags")] == [
+        *("What to Expect", "Red Flags"),
+        *("Red Flags", "What to Expect"),
+    ]
+    assert made.diagnostics == ()
 
 
 # ---- Books

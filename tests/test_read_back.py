@@ -9,7 +9,8 @@ from typing import Any
 import pikepdf
 import pytest
 from damage import damaged, letters_exchanged, no_language, words_glued
-from support import FRONT_MATTER, MakeShelf, Shelf
+from pdf_facts import Facts
+from support import FRONT_MATTER, MakeShelf, Shelf, guide
 from typesetting import SHIPPED, body, engine
 
 from handouts.cli import run
@@ -304,3 +305,24 @@ def test_a_booklet_from_right_to_left_is_read_in_its_order(shelf: MakeShelf) -> 
     (outcome,) = made.export(editions=["booklet"], verify=True).outcomes
     assert not outcome.failed, outcome.diagnostics
     assert outcome.records[0].pages > 2
+
+
+# ---- Red flags that do not stand where the guide has them
+
+
+def test_red_flags_that_were_printed_first_are_compared_as_they_stand_and_nothing_else_may_move(
+    shelf: MakeShelf,
+) -> None:
+    said = "Serious problems are unlikely, but they may come later, so read all of this sheet."
+    flags = "\n".join(f"- Flag {number}: {said}" for number in range(10))
+    made = shelf({"asthma.md": guide("## Expect\n\n" + f"{said}\n\n" * 11 + f"## Red flags\n\n{flags}")})
+
+    def export() -> list[bool]:
+        return [one.failed for one in made.export(planner=everything, editions=["standard"], verify=True).outcomes]
+
+    assert export() == [False, False]
+    words = Facts(made.pdf()).text
+    assert words.index("Flag 9") < words.index("Expect")
+    assert export() == [False, False]  # as they stand
+    damage_file(made, "leaflets/en/asthma.pdf", words_glued)
+    assert export() == [True, False]

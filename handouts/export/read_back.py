@@ -1,6 +1,7 @@
 """Reading back: with ``--verify`` every PDF is read as it will be read, and compared with its guide."""
 
-from functools import cached_property
+from collections.abc import Callable, Collection, Sequence
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,15 +27,21 @@ def said_by(pdf: bytes, path: str, html: Html, pages: int) -> tuple[Diagnostic, 
 
     A booklet is for paper: nothing in it is tagged, and its pages are read in the order in which they are turned.
     """
-    from handouts.verify.verify import Folded, verify
+    from handouts.verify.verify import verify
 
-    folded = None
-    if html.edition.imposition:
-        folded = Folded(tuple(sides(pages, html.direction)), turned=html.edition.flip == FLIPS[1])
+    folded = _folded(html, pages)
     said = verify(pdf, path, html.text, folded)
     if any(one.code == "pdf-words" for one in said) and (other := _as_printed(pdf, html.text, folded)):
         return verify(pdf, path, other, folded)
     return said
+
+
+def _folded(html: Html, pages: int) -> "Folded | None":
+    from handouts.verify.verify import Folded
+
+    if not html.edition.imposition:
+        return None
+    return Folded(tuple(sides(pages, html.direction)), turned=html.edition.flip == FLIPS[1])
 
 
 def _as_printed(pdf: bytes, html: str, folded: "Folded | None") -> str:
@@ -74,12 +81,42 @@ class ReadBack:
         publication, _ = COLLECTORS[step.job.kind](step.job, library, covered)
         if publication is None:
             return ()  # a guide of it can't be read: the library has said so, and that keeps it from being current
-        html = press.page(publication, edition, self._composer, _short_of(step))
-        return tuple(one for record in records for one in self._said_by(record, html))
+        compose = partial(press.page, publication, edition, self._composer, _short_of(step))
+        liftable = press.liftable(publication, edition)
+        return tuple(one for record in records for one in self._said_by(record, compose, liftable))
 
-    def _said_by(self, record: Record, html: Html) -> tuple[Diagnostic, ...]:
-        folder = self._folder
-        return said_by(folder.read(record.path) or b"", str(folder.root / record.path), html, record.pages)
+    def _said_by(
+        self, record: Record, compose: Callable[[Collection[str]], Html], liftable: Sequence[str]
+    ) -> tuple[Diagnostic, ...]:
+        """Compare a file with its guides, and where they differ, with those red flags first that it has there."""
+        pdf, path = self._folder.read(record.path) or b"", str(self._folder.root / record.path)
+        said = said_by(pdf, path, compose(()), record.pages)
+        if any(one.code == "pdf-words" for one in said) and (
+            lifted := _lifted(pdf, compose, liftable, record.pages)
+        ):
+            return said_by(pdf, path, compose(lifted), record.pages)
+        return said
+
+
+def _lifted(
+    pdf: bytes, compose: Callable[[Collection[str]], Html], liftable: Sequence[str], pages: int
+) -> tuple[str, ...]:
+    """Give the red flags with which right below their guides' titles a file says more of what the HTML says.
+
+    Only the layout knows which of them did not fit where the guide has them.
+    """
+    from handouts.verify.verify import agreement
+
+    def agrees(lifted: Collection[str]) -> int:
+        html = compose(lifted)
+        return agreement(pdf, html.text, _folded(html, pages))
+
+    found: tuple[str, ...] = ()
+    best = agrees(found)
+    for one in liftable:
+        if (so_far := agrees((*found, one))) > best:
+            best, found = so_far, (*found, one)
+    return found
 
 
 def _short_of(step: Step) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from urllib.request import url2pathname
 
 from handouts.diagnostics import Diagnostic, error, warning
 from handouts.errors import MachineError, SettingsError
-from handouts.typeset import copyfit, fitting, labels
+from handouts.typeset import copyfit, fitting, labels, white
 from handouts.typeset.compose import Html
 from handouts.typeset.imposition import MOST_SHEETS, impose
 from handouts.typeset.theme import Theme
@@ -44,6 +44,8 @@ class Printed:
     """Sheets of paper, printed on both sides."""
     sheets_saved: int = 0
     """Sheets that it would take besides, had no white space been tightened."""
+    pushed: frozenset[str] = frozenset()
+    """The ids of red flags that leave much of a page white, which would hold them below the guide's title."""
 
 
 class Engine:
@@ -97,7 +99,8 @@ class Engine:
         if html.edition.imposition and sheets(pages) > MOST_SHEETS:
             message = f"the booklet has {sheets(pages)} sheets, and {MOST_SHEETS} are the most that can be stapled"
             found.append(warning("thick-booklet", message, html.path, hint="print it as loose sheets instead"))
-        return Printed(pdf, pages, tuple(found), sheets(pages), sheets(len(loose.pages)) - sheets(pages))
+        saved = sheets(len(loose.pages)) - sheets(pages)
+        return Printed(pdf, pages, tuple(found), sheets(pages), saved, white.pushed(document))
 
     def _lay_out(self, text: str, styles: list[Any], forms: dict[int, str]) -> Any:
         """Lay a text out, again where a table turns out to be too wide; ``forms`` keeps what was done to which."""

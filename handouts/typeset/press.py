@@ -52,7 +52,7 @@ def _headings(section: Section) -> Iterator[str]:
 
 
 def compositions(
-    publication: Publication, edition: Edition, composer: Composer
+    publication: Publication, edition: Edition, composer: Composer, lifted: Collection[str] = ()
 ) -> Iterator[tuple[Html, Diagnostic | None]]:
     """Compose a publication for an edition, with all the sections that the edition prints.
 
@@ -60,7 +60,7 @@ def compositions(
     the warning that says what is missing. The first kind that the edition names (the red flags) is in all of
     them. The guides of a book take what pages they need.
     """
-    yield _composed(publication, edition, edition.sections, composer), None
+    yield _composed(publication, edition, edition.sections, composer, lifted), None
     if edition.pages and isinstance(publication, Leaflet):
         there = [kind for kind in edition.sections if kind in kinds_of(publication.article)]
         for number in range(len(there) - 1, 0, -1):
@@ -68,12 +68,19 @@ def compositions(
             yield html, _shortened(publication, edition, there[number:])
 
 
-def page(publication: Publication, edition: Edition, composer: Composer, short_of: Collection[str] = ()) -> Html:
+def page(
+    publication: Publication,
+    edition: Edition,
+    composer: Composer,
+    short_of: Collection[str] = (),
+    lifted: Collection[str] = (),
+) -> Html:
     """Compose a publication for an edition, with all the sections that the edition prints.
 
-    ``short_of`` has what a warning said when it was printed with fewer: then with those.
+    ``short_of`` has what a warning said when it was printed with fewer: then with those. Sections whose ids are
+    ``lifted`` stand right below their guide's title.
     """
-    found = compositions(publication, edition, composer)
+    found = compositions(publication, edition, composer, lifted)
     whole, _ = next(found)
     shorter = (html for html, missing in found if missing and missing.message in short_of) if short_of else ()
     return next(iter(shorter), whole)
@@ -89,14 +96,49 @@ def printed(
     """
     for html, missing in compositions(publication, edition, composer):
         made = print_(html)
-        if not edition.pages or isinstance(publication, Book) or made.pages <= edition.pages:
+        if not edition.pages:
+            return _lifted(publication, edition, composer, print_, (html, made))
+        if isinstance(publication, Book) or made.pages <= edition.pages:
             return html, _with(made, missing) if missing else made
     return html, _with(made, _too_long(publication, edition, made.pages))
 
 
-def _composed(publication: Publication, edition: Edition, kinds: Iterable[str], composer: Composer) -> Html:
+def _lifted(
+    publication: Publication,
+    edition: Edition,
+    composer: Composer,
+    print_: Callable[[Html], Printed],
+    first: tuple[Html, Printed],
+) -> tuple[Html, Printed]:
+    """Print red flags that leave much of a page white right below their guide's title, where that fills the page.
+
+    They are never cut in two for it: who is frightened must find all of them in one place.
+    """
+    pushed = first[1].pushed.intersection(liftable(publication, edition)) if first[1].pushed else ()
+    if not pushed:
+        return first
+    html = page(publication, edition, composer, lifted=pushed)
+    made = print_(html)
+    better = made.pages <= first[1].pages and made.pushed.isdisjoint(pushed)
+    return (html, made) if better else first
+
+
+def liftable(publication: Publication, edition: Edition) -> tuple[str, ...]:
+    """Give the ids of the red flags that may have been printed right below their guide's title."""
+    articles = arranged((one.article for one in _leaflets(publication)), edition, edition.sections)
+    return tuple(one.id for article in articles for one in article.sections[1:] if one.kind == "red-flags")
+
+
+def _composed(
+    publication: Publication,
+    edition: Edition,
+    kinds: Iterable[str],
+    composer: Composer,
+    lifted: Collection[str] = (),
+) -> Html:
     leaflets = _leaflets(publication)
-    articles = {one.anchor: one for one in arranged((one.article for one in leaflets), edition, tuple(kinds))}
+    found = arranged((one.article for one in leaflets), edition, tuple(kinds), lifted)
+    articles = {one.anchor: one for one in found}
     kept = (one for one in leaflets if one.article.anchor in articles)
     filled = tuple(
         replace(one, article=articles[one.article.anchor], formats=_formats(one, composer)) for one in kept
