@@ -68,6 +68,8 @@ def has_catalogue(lang: str) -> bool:
 
 def is_known(lang: str) -> bool:
     """Tell whether there is a language of this code (CLDR)."""
+    from babel import Locale
+
     return _language_of(lang) in Locale("en").languages
 
 
