@@ -6,7 +6,7 @@ import signal
 import time
 from pathlib import Path
 
-from handouts.export.pool import make
+from handouts.export.pool_worker import make
 from handouts.export.task import Made, Task
 
 

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Iterator
 
 from support import TODAY, MakeShelf, Shelf, guide
 
-from handouts.export.cluster import Answer, make
+from handouts.export.cluster_worker import Answer, _crew, make
 from handouts.export.export import Options, export
 from handouts.export.planners import leaflets
+from handouts.export.runner import TIMEOUT
 from handouts.export.task import Made, Task
 from handouts.library.library import Selection
 
@@ -21,7 +22,7 @@ class Sent:
 
     def run(self, tasks: Iterable[Task]) -> Iterator[tuple[Task, Made]]:
         self.tasks = tuple(tasks)
-        self.answer = make(self.made.root.resolve(), self.tasks)
+        self.answer = make(self.made.root.resolve(), self.tasks, TIMEOUT)
         yield from zip(self.tasks, self.answer.made, strict=True)
 
     def close(self) -> None:
@@ -42,8 +43,10 @@ def test_a_worker_loads_a_changed_theme_and_refuses_one_that_was_not_hashed(shel
     (made.root / "styles/library.css").write_text("p { color: #222222 }")
     sent(made)
     assert "#222222" in made.html().read_text()
-    assert make(made.root.resolve(), earlier.tasks) == Answer((), earlier.answer.versions, ("styles",))
+    assert make(made.root.resolve(), earlier.tasks, TIMEOUT) == Answer((), earlier.answer.versions, ("styles",))
     task = earlier.tasks[0]
     (made.root / "styles/library.css").write_text("p { color: #111111 }")
     other = Task(task.job, task.library, inputs={**task.inputs, "versions": "other"})
-    assert make(made.root.resolve(), (other,)).differs == ("versions",)
+    assert make(made.root.resolve(), (other,), TIMEOUT).differs == ("versions",)
+    _crew.dismiss()
+    assert _crew.idle == []

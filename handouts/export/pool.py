@@ -4,8 +4,6 @@ Each worker has a ``pebble`` pool of its own. Workers of one pool share a pipe a
 while it speaks would garble what the next one says, and the lock would be held for ever.
 """
 
-import contextlib
-import gc
 import multiprocessing
 import signal
 import sys
@@ -17,17 +15,17 @@ from concurrent.futures import FIRST_COMPLETED, Future, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from handouts.errors import HandoutsError, MachineError
+from handouts.export import pool_worker
 from handouts.export.interrupts import reason
 from handouts.export.runner import TIMEOUT, failed
-from handouts.export.task import Made, Task
+from handouts.export.task import Made, Task, patience
 
 if TYPE_CHECKING:
     from pebble import ProcessPool
 
-    from handouts.export.worker import Worker
 
 JOBS_PER_WORKER = 250
 """After so many a worker is replaced, so that what native libraries do not give back can't add up."""
@@ -61,21 +59,30 @@ class Pool:
     ) -> None:
         """``warm`` workers load what lays out pages before their first job; ``work`` is what a worker does."""
         self.root, self.jobs, self.timeout = root, max(1, jobs), timeout
-        self.warm, self.per_worker, self.work = warm, per_worker, work or make
+        self.warm, self.per_worker, self.work = warm, per_worker, work or pool_worker.make
         self._idle: list[ProcessPool] = []
         self._busy: dict[Future[Made], tuple[ProcessPool, _Attempt]] = {}
         self._deaths = 0
         """Since the last result."""
 
-    def run(self, tasks: Iterable[Task]) -> Generator[tuple[Task, Made], None, None]:
-        """Do the tasks side by side, each begun in its order; see ``Runner``."""
+    def run(
+        self, tasks: Iterable[Task], enough: "Future[None] | None" = None
+    ) -> Generator[tuple[Task, Made], None, None]:
+        """Do the tasks side by side, each begun in its order; see ``Runner``.
+
+        As soon as ``enough`` is done nothing more is begun, and what takes long is given up.
+        """
         waiting = iter(tasks)
         again: deque[_Attempt] = deque()
         try:
             while self._start_some(waiting, again):
-                done, _ = wait(self._busy, return_when=FIRST_COMPLETED)
+                watched: set[Future[Any]] = {*self._busy} | ({enough} if enough else set())
+                done, _ = wait(watched, return_when=FIRST_COMPLETED)
+                if enough in done:
+                    waiting, again, enough = iter(()), deque(), None
+                    self._give_up_what_is_long()
                 results = []
-                for future in done:
+                for future in done & self._busy.keys():
                     pool, attempt = self._busy.pop(future)
                     made = self._outcome(future, pool, attempt)
                     if made is None:
@@ -115,10 +122,17 @@ class Pool:
             return
 
     def prepare(self) -> None:
-        """Start a worker before there is work for it."""
-        pool = self._new_pool()
-        pool.schedule(_nothing)
-        self._idle.append(pool)
+        """Start a worker before there is work for it, and one more than may be busy at once."""
+        if len(self._idle) + len(self._busy) <= self.jobs:
+            pool = self._new_pool()
+            pool.schedule(pool_worker.nothing)
+            self._idle.insert(0, pool)  # the last one to be taken: the others have begun before it
+
+    def _give_up_what_is_long(self) -> None:
+        for future, (pool, attempt) in list(self._busy.items()):
+            if attempt.task.is_long:
+                del self._busy[future]
+                self._discard(pool)
 
     def _outcome(self, future: "Future[Made]", pool: "ProcessPool", attempt: _Attempt) -> Made | None:
         """Give what came of an attempt; None where it is worth another one."""
@@ -163,7 +177,7 @@ class Pool:
 
         context = multiprocessing.get_context("spawn" if sys.platform == "win32" else "forkserver")
         _start_server()
-        return ProcessPool(1, self.per_worker, _start, (self.root, self.warm), context)
+        return ProcessPool(1, self.per_worker, pool_worker.start, (self.root, self.warm, self.timeout), context)
 
     def _discard(self, pool: "ProcessPool") -> None:
         """End a pool without waiting for it: a thread of it may wait for ever for the rest of a message."""
@@ -178,11 +192,6 @@ class Pool:
             one.start()
         for one in threads:
             one.join(timeout=5)
-
-
-def patience(task: Task, timeout: float) -> float:
-    """Give the seconds that a task may take where a leaflet may take ``timeout``."""
-    return timeout * (1 + (len(task.job.guides) - 1) / 10)
 
 
 def _end(pool: "ProcessPool") -> None:
@@ -207,31 +216,3 @@ def _start_server() -> None:
         forkserver.ensure_running()
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-# ---- what runs in the worker ----------------------------------------------------------------------------
-
-_worker: "Worker | None" = None
-
-
-def _start(root: Path, warm: bool) -> None:
-    """Load templates, styles and fonts. What can't be loaded is said with the first job, where it is heard."""
-    from handouts.export.worker import Worker
-
-    global _worker  # noqa: PLW0603 - one worker a process
-    _worker = Worker(root)
-    if warm:
-        with contextlib.suppress(HandoutsError):
-            _worker.warm_up()
-    gc.collect()
-    gc.freeze()  # what is loaded stays: looking through it again and again finds nothing to throw away
-
-
-def make(task: Task) -> Made:
-    """Do a task with what this process has loaded."""
-    assert _worker is not None  # noqa: S101 - the pool has called _start
-    return _worker.make(task)
-
-
-def _nothing() -> None:
-    """Make sure that a worker is there."""

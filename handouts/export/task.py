@@ -25,6 +25,11 @@ class Task:
     inputs: Mapping[str, str] = field(default_factory=dict)
     """Hashes of what goes into it, for the records."""
 
+    @property
+    def is_long(self) -> bool:
+        """Tell whether several guides are bound together: that may take a minute, a leaflet takes a moment."""
+        return len(self.job.guides) > 1
+
 
 @dataclass(frozen=True, slots=True)
 class Made:
@@ -42,3 +47,8 @@ def judged(diagnostics: Iterable[Diagnostic], *, strict: bool) -> tuple[Diagnost
     """Sort diagnostics, and raise warnings to errors where warnings weigh as such."""
     found = in_order(diagnostics)
     return made_strict(found) if strict else found
+
+
+def patience(task: Task, timeout: float) -> float:
+    """Give the seconds that a task may take where a leaflet may take ``timeout``."""
+    return timeout * (1 + (len(task.job.guides) - 1) / 10)
