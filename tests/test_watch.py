@@ -9,14 +9,22 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import Future
+from dataclasses import replace
+from pathlib import Path
 
+import faults
 import pytest
 from support import MakeShelf, Shelf, guide
 
 from handouts.cli import run
+from handouts.errors import MachineError
 from handouts.export.cache import Remembering
 from handouts.export.interrupts import ctrl_c_is_remembered
-from handouts.export.watch import Crew, changes
+from handouts.export.plan import plan
+from handouts.export.pool import Pool
+from handouts.export.task import Task
+from handouts.export.watch import Crew, Saves, _Kept, changes
 
 
 @pytest.fixture
@@ -129,3 +137,62 @@ def test_ctrl_c_ends_the_watch_even_where_its_exception_is_lost(made: Shelf) -> 
             signal.raise_signal(signal.SIGINT)
         assert asked_to_end.is_set()
         assert list(changes(made.root, made.out, asked_to_end)) in ([], [set()])
+
+
+def book_and_leaflets(made: Shelf, book: str) -> list[Task]:
+    """Give the tasks of a library's leaflets, and before them one of a book of all its guides."""
+    library = made.library
+    jobs = plan(library.guides, html_only=True)
+    places = tuple(job.guides[0] for job in jobs)
+    return [Task(job, library) for job in (replace(jobs[0], name=book, guides=places, outputs=()), *jobs)]
+
+
+def test_a_book_is_given_up_when_a_guide_is_saved_and_comes_after_its_leaflet(shelf: MakeShelf) -> None:
+    made = shelf({f"good-{n}.md": guide("Text.", title=f"Good {n}") for n in (1, 2)})
+    more: Future[None] = Future()
+    pool = Pool(made.root, 1, warm=False, work=faults.work)
+    done = []
+    for task, _ in _Kept(pool, more).run(book_and_leaflets(made, "hang-book")):
+        done.append(task.job.name)
+        if len(done) == 2:
+            threading.Timer(0.5, more.set_result, (None,)).start()  # while the book is at work
+    assert done == ["good-1", "good-2"]
+    idle = list(pool._idle)
+    assert idle, "a worker is ready for what was saved"
+    again = [task.job.name for task, _ in _Kept(pool, Future()).run(book_and_leaflets(made, "good-book")[1:])]
+    assert again == ["good-1", "good-2"]
+    assert idle == pool._idle
+    pool.close()
+
+
+def test_leaflets_that_are_under_way_are_finished_and_no_others_begun(shelf: MakeShelf) -> None:
+    made = shelf({f"slow-{n}.md": guide("Text.", title=f"Slow {n}") for n in (1, 2, 3)})
+    more: Future[None] = Future()
+    more.set_result(None)
+    pool = Pool(made.root, 2, warm=False, work=faults.work)
+    results = {task.job.name: one for task, one in _Kept(pool, more).run(book_and_leaflets(made, "hang-book")[1:])}
+    pool.close()
+    assert results.keys() == {"slow-1", "slow-2"}
+    assert all(one.files for one in results.values())
+
+
+def test_a_burst_of_saves_and_an_editors_way_of_saving_are_heard_once_each(made: Shelf) -> None:
+    asked_to_end = threading.Event()
+    saves = Saves(made.root, made.out, asked_to_end)
+    rounds = saves.rounds()
+    more = saves.more()
+    assert not more.done()
+    for word in ("one", "two", "three"):  # written beside the guide, then renamed
+        (made.root / ".asthma.md.swp").write_text(guide(word))
+        (made.root / ".asthma.md.swp").replace(made.root / "asthma.md")
+    next(rounds)
+    assert more.done(), "whoever is at work hears of it, too"
+    assert saves.more() is not more
+    asked_to_end.set()
+    assert list(rounds) in ([], [None])
+
+
+def test_a_folder_that_cannot_be_watched_is_said(tmp_path: Path) -> None:
+    saves = Saves(tmp_path / "nowhere", tmp_path, threading.Event())
+    with pytest.raises(MachineError, match="nowhere can't be watched"):
+        next(saves.rounds())

@@ -1,5 +1,6 @@
 """``handouts watch``: make again what a saved file touches."""
 
+from contextlib import closing
 from typing import Any
 
 import click
@@ -15,7 +16,7 @@ from handouts.errors import DONE, HandoutsError, UsageError
 def command(*, as_json: bool, quiet: bool, verbose: bool, **asked: Any) -> int:
     """Export, then wait, and make again what a saved file touches. Ctrl-C ends it."""
     from handouts.export.interrupts import ctrl_c_is_remembered
-    from handouts.export.watch import Crew, changes
+    from handouts.export.watch import Crew, Saves
 
     speaks = console(as_json=as_json, quiet=quiet, verbose=verbose)
     first = Request.of(**asked)
@@ -23,23 +24,28 @@ def command(*, as_json: bool, quiet: bool, verbose: bool, **asked: Any) -> int:
     if options.cluster:
         raise UsageError("watch works on this machine alone", "leave out --cluster; export knows it")
     root, out = first.library.root, options.out.absolute()
-    crew = Crew(root, options.jobs, options.timeout, warm=not options.html_only, cache=options.cache)
     asked["force"] = False  # everything is made once, not every time
     try:
         with ctrl_c_is_remembered() as asked_to_end:
-            seen = changes(root, out, asked_to_end)
-            next(seen)  # before the first export: what is saved while it runs must not be missed
-            _export(first, crew.runner, speaks)
-            speaks.say(f"watching {root}; Ctrl-C ends it")
-            for _ in seen:
-                try:
-                    _export(Request.of(**asked), crew.runner, speaks)
-                except HandoutsError as problem:  # a file that is half written: the next save may mend it
-                    speaks.problem(problem)
+            saves = Saves(root, out, asked_to_end)  # before the first export: what is saved meanwhile counts
+            crew = Crew(
+                root,
+                options.jobs,
+                options.timeout,
+                warm=not options.html_only,
+                cache=options.cache,
+                more=saves.more,
+            )
+            with closing(crew):
+                _export(first, crew.runner, speaks)
+                speaks.say(f"watching {root}; Ctrl-C ends it")
+                for _ in saves.rounds():
+                    try:
+                        _export(Request.of(**asked), crew.runner, speaks)
+                    except HandoutsError as problem:  # a file that is half written: the next save may mend it
+                        speaks.problem(problem)
     except KeyboardInterrupt:
         pass
-    finally:
-        crew.close()
     speaks.say("no longer watching")
     return DONE
 

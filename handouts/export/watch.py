@@ -1,9 +1,11 @@
-"""Watching: what a saved file touches is made again, by a worker that has everything loaded already."""
+"""Watching: what a saved file touches is made again, by workers that have everything loaded already."""
 
 import threading
-from collections.abc import Generator, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from concurrent.futures import Future, wait
 from pathlib import Path
 
+from handouts.errors import MachineError
 from handouts.export.cache import Cache, Remembering
 from handouts.export.pool import Pool
 from handouts.export.runner import Runner
@@ -18,11 +20,68 @@ IDLE = 250
 """Milliseconds after which a watcher to whom nothing happens looks up."""
 
 
-class Crew:
-    """Workers that outlive an export. They are new where what they have loaded, templates and styles, is new."""
+class Saves:
+    """Hears of the files below ``root`` that are saved, also while others are being made again."""
 
-    def __init__(self, root: Path, jobs: int, timeout: float, *, warm: bool, cache: Path | None = None) -> None:
+    def __init__(self, root: Path, out: Path, asked_to_end: threading.Event) -> None:
+        """Begin to listen: from now on nothing is missed."""
+        self._asked_to_end = asked_to_end
+        self._more: Future[None] = Future()
+        self._lock, self._ready = threading.Lock(), threading.Event()
+        threading.Thread(target=self._listen, args=(root, out), daemon=True).start()
+        self._ready.wait()
+
+    def _listen(self, root: Path, out: Path) -> None:
+        try:
+            for found in changes(root, out, self._asked_to_end):
+                if found:
+                    self._heard(None)
+                self._ready.set()
+        except Exception as problem:  # whoever waits must hear of it
+            hint = (
+                "set WATCHFILES_FORCE_POLLING=1 where the system can't say what is saved, as in a network folder"
+            )
+            self._heard(MachineError(f"{root} can't be watched: {problem}", hint))
+        finally:
+            self._ready.set()
+
+    def _heard(self, problem: MachineError | None) -> None:
+        with self._lock:
+            if not self._more.done():
+                self._more.set_exception(problem) if problem else self._more.set_result(None)
+
+    def more(self) -> "Future[None]":
+        """Give what is done as soon as something is saved."""
+        return self._more
+
+    def rounds(self) -> Iterator[None]:
+        """Say when there is something to do, until ``asked_to_end`` is set. Raises ``MachineError``."""
+        while not self._asked_to_end.is_set():
+            if wait([self._more], timeout=IDLE / 1000).done:
+                with self._lock:
+                    heard, self._more = self._more, Future()
+                heard.result()
+                yield
+
+
+class Crew:
+    """Workers that outlive an export. They are new where what they have loaded, templates and styles, is new.
+
+    ``more`` gives what is done when there is something else to do than what is being done.
+    """
+
+    def __init__(
+        self,
+        root: Path,
+        jobs: int,
+        timeout: float,
+        *,
+        warm: bool,
+        cache: Path | None = None,
+        more: "Callable[[], Future[None]]" = Future,
+    ) -> None:
         self.root, self.jobs, self.timeout, self.warm, self.cache = root, jobs, timeout, warm, cache
+        self.more = more
         self._loaded, self._pool = self._new()
 
     def _new(self) -> tuple[Mapping[str, str], Pool]:
@@ -36,7 +95,7 @@ class Crew:
         if self._loaded != themed(Theme.of(self.root)):
             self.close()
             self._loaded, self._pool = self._new()
-        kept = _Kept(self._pool)
+        kept = _Kept(self._pool, self.more())
         return Remembering(kept, Cache(self.cache)) if self.cache else kept
 
     def close(self) -> None:
@@ -45,16 +104,31 @@ class Crew:
 
 
 class _Kept:
-    """A pool that an export does not end, but for what is left running by one that was broken off."""
+    """A pool that an export does not end, but for what is left running by one that was broken off.
 
-    def __init__(self, pool: Pool) -> None:
-        self._pool = pool
+    Leaflets are made first, and bundles are given up as soon as there is ``more``: whoever has saved a guide looks
+    at its leaflet, and is not to wait for a book of sixty others.
+    """
+
+    def __init__(self, pool: Pool, more: "Future[None] | None" = None) -> None:
+        self._pool, self._more = pool, more
         self._running: Generator[tuple[Task, Made], None, None] | None = None
 
     def run(self, tasks: Iterable[Task]) -> Iterator[tuple[Task, Made]]:
         """Have the pool do the tasks."""
-        self._running = self._pool.run(tasks)
+        self._running = self._pool.run(self._in_order(tasks), self._more)
         return self._running
+
+    def _in_order(self, tasks: Iterable[Task]) -> Iterator[Task]:
+        later = []
+        for task in tasks:
+            if task.is_long:
+                later.append(task)
+            else:
+                yield task
+        if later:
+            self._pool.prepare()  # for what is saved while all others are at these
+        yield from later
 
     def close(self) -> None:
         """End what nobody waits for any more."""
