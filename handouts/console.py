@@ -15,8 +15,7 @@ from handouts.errors import HandoutsError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from handouts.export.export import Outcome, Report
-    from handouts.export.verdict import Step
+    from handouts.export.export import Forecast, Outcome, Report
 
 QUIET, NORMAL, VERBOSE = 0, 1, 2
 
@@ -77,20 +76,24 @@ class Console:
         if self.level > QUIET:
             self.say("another export is writing into the same folder; waiting for its end (Ctrl-C to give up)")
 
-    def plan(self, steps: "Iterable[Step]") -> None:
+    def plan(self, forecast: "Forecast") -> None:
         """Say of each job why it would be done; of those that are current only when everything is to be said."""
-        made, current = 0, 0
-        refused: list[Diagnostic] = []
-        for step in steps:
-            made, current = made + (not step.is_current and not step.is_refused), current + step.is_current
-            refused += step.said
+        said = list(forecast.diagnostics)
+        found = Counter[str]()
+        for step in forecast.steps:
+            found["current" if step.is_current else "refused" if step.is_refused else "made"] += 1
+            said += step.said
             if self.as_json:
                 self._json("step", step.as_dict())
             elif self.level == VERBOSE or not step.is_current:
                 click.echo(f"{step.job.key}: {', '.join(step.reasons) or 'current'}")
-        if not self.as_json:
-            self.findings(refused)
-            self.say(f"{count(made, 'job')} to do, {current} current.")
+        if self.as_json:
+            for one in forecast.diagnostics:
+                self._json("diagnostic", one.as_dict())
+        else:
+            self.findings(said)
+            refused = f", {found['refused']} refused, see above" if found["refused"] else ""
+            self.say(f"{count(found['made'], 'job')} to do, {found['current']} current{refused}.")
 
     def findings(self, diagnostics: Iterable[Diagnostic]) -> None:
         """List findings, the lightest first: the errors stand last, where the eye is."""

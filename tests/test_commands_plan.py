@@ -25,7 +25,7 @@ def made(shelf: MakeShelf, monkeypatch: pytest.MonkeyPatch) -> Shelf:
 def test_each_job_is_named_with_the_reason(made: Shelf, capsys: pytest.CaptureFixture[str]) -> None:
     before = {path: path.read_bytes() for path in made.out.rglob("*") if path.is_file()}
     capsys.readouterr()
-    assert run(["plan", "--html-only"]) == 0
+    assert run(["plan", "--html-only"]) == 1
     out, err = capsys.readouterr()
     assert out.splitlines() == [
         "leaflet/en/croup: guide changed",
@@ -33,9 +33,9 @@ def test_each_job_is_named_with_the_reason(made: Shelf, capsys: pytest.CaptureFi
         "leaflet/en/broken: refused",
     ]
     assert "broken.md:4:14: error[bad-date]" in err
-    assert err.splitlines()[-1] == "2 jobs to do, 1 current."
+    assert err.splitlines()[-1] == "2 jobs to do, 1 current, 1 refused, see above."
     assert {path: path.read_bytes() for path in made.out.rglob("*") if path.is_file()} == before
-    assert run(["export", "--html-only", "--dry-run", "-v"]) == 0
+    assert run(["export", "--html-only", "--dry-run", "-v"]) == 1
     assert capsys.readouterr().out.splitlines()[0] == "leaflet/en/asthma: current"
 
 
@@ -43,7 +43,8 @@ def test_each_job_is_named_with_the_reason(made: Shelf, capsys: pytest.CaptureFi
 def test_programs_get_the_inputs_as_well(capsys: pytest.CaptureFixture[str]) -> None:
     capsys.readouterr()
     assert run(["plan", "--html-only", "--json", "croup"]) == 0
-    (step,) = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    step, about = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert (about["event"], about["code"]) == ("diagnostic", "placeholder"), "as an export says it"
     assert (step["event"], step["job"], step["outputs"]) == ("step", "leaflet/en/croup", ["html/en/croup.html"])
     assert (step["reasons"], step["current"]) == (["guide changed"], False)
     assert step["guides"] == ["croup.md"]
@@ -85,3 +86,14 @@ def test_what_a_broken_guide_left_is_never_removed(made: Shelf) -> None:
     (made.root / "croup.md").write_text("---\ntitle: [\n---\nTwo.")
     run(["export", "--html-only", "--prune", "-q"])
     assert made.html("hoarse").exists()
+
+
+def test_a_plan_ends_as_its_export_would_where_a_guide_is_refused(made: Shelf) -> None:
+    """A script that asks before it prints must hear of it as one that prints."""
+    for asked in (["plan"], ["export", "--dry-run"], ["export"]):
+        assert run([*asked, "--html-only"]) == 1
+        assert run([*asked, "--html-only", "croup"]) == 0, "it is not about the broken one"
+        assert run([*asked, "--html-only", "--strict", "--base-url", "https://hillstreet.org", "croup"]) == 0
+        assert run([*asked, "--html-only", "--strict", "croup"]) == 1, "there is no real base_url"
+    (made.root / "broken.md").unlink()
+    assert run(["plan", "--html-only"]) == 0

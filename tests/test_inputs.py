@@ -59,8 +59,8 @@ def reasons(made: Shelf, today: date = TODAY, **options: Any) -> dict[str, str]:
     """Say why each guide would be made again; those that are current are left out."""
     library = made.library
     editions = choose(Theme.of(library.root), (), library.settings)
-    steps = planned(library, Selection(), Options(made.out, today, editions, html_only=True, **options))
-    return {step.job.name: ", ".join(step.reasons) for step in steps if step.reasons}
+    forecast = planned(library, Selection(), Options(made.out, today, editions, html_only=True, **options))
+    return {step.job.name: ", ".join(step.reasons) for step in forecast.steps if step.reasons}
 
 
 def test_nothing_is_made_again_while_nothing_changes(made: Shelf) -> None:

@@ -23,8 +23,9 @@ def command(*, dry_run: bool, as_json: bool, quiet: bool, verbose: bool, **asked
     speaks = console(as_json=as_json, quiet=quiet, verbose=verbose)
     request = Request.of(**asked)
     if dry_run:
-        speaks.plan(planned(request.library, request.wanted, request.options))
-        return DONE
+        forecast = planned(request.library, request.wanted, request.options)
+        speaks.plan(forecast)
+        return FOUND if forecast.found else DONE
     with speaks.progress() as done:
         report = export(request.library, request.wanted, request.options, done, speaks.waiting)
     speaks.summary(report, str(request.options.out))

@@ -9,15 +9,14 @@ from handouts.export.cache import Cache, Remembering
 from handouts.export.delivery import Delivery, Listener
 from handouts.export.interrupts import ended_like_ctrl_c
 from handouts.export.planners import Plan, Planner, everything
-from handouts.export.report import Options, Outcome, Report
+from handouts.export.report import Forecast, Options, Outcome, Report
 from handouts.export.runner import Here, Runner
 from handouts.export.task import judged
-from handouts.export.verdict import Step
 from handouts.library.governance import governed
 from handouts.library.library import Library, Selection
 from handouts.library.translations import with_others
 
-__all__ = ["Options", "Outcome", "Report", "export", "planned"]
+__all__ = ["Forecast", "Options", "Outcome", "Report", "export", "planned"]
 
 
 def export(
@@ -45,11 +44,11 @@ def export(
     return report
 
 
-def planned(
-    library: Library, wanted: Selection, options: Options, planner: Planner = everything
-) -> tuple[Step, ...]:
+def planned(library: Library, wanted: Selection, options: Options, planner: Planner = everything) -> Forecast:
     """Say what an export would do, and why. Nothing is written, and nothing that lays out pages is loaded."""
-    return tuple(_delivery(library, wanted, options, planner)[0].steps())
+    delivery, plan = _delivery(library, wanted, options, planner)
+    said = judged((*about_the_settings(library), *plan.notes), strict=options.strict)
+    return Forecast(tuple(delivery.steps()), said)
 
 
 def _delivery(library: Library, wanted: Selection, options: Options, planner: Planner) -> tuple[Delivery, Plan]:

@@ -11,6 +11,7 @@ from handouts.export.job import Job
 from handouts.export.manifest import Record
 from handouts.export.runner import TIMEOUT
 from handouts.export.shards import WHOLE, Shard
+from handouts.export.verdict import Step
 from handouts.typeset.edition import PLAIN, Edition
 
 
@@ -74,6 +75,20 @@ class Outcome:
             "outputs": [{k: v for k, v in asdict(one).items() if k not in inputs} for one in self.records],
             "diagnostics": [one.as_dict() for one in self.diagnostics],
         }
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """What an export would do, in order."""
+
+    steps: tuple[Step, ...]
+    diagnostics: tuple[Diagnostic, ...] = ()
+    """What is to be said about the library rather than a guide."""
+
+    @property
+    def found(self) -> bool:
+        """Tell whether it is known already that the export would end with exit code 1."""
+        return has_errors(self.diagnostics) or any(step.is_refused for step in self.steps)
 
 
 @dataclass(slots=True)
