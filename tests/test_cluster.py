@@ -59,13 +59,12 @@ def cluster(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Dask]:
         yield Dask(address_in(where), scheduler, workers)
     finally:
         for process in (*workers, scheduler):
-            process.terminate()  # a nanny that is killed leaves its worker behind
-        for process in (*workers, scheduler):
-            try:
-                process.wait(timeout=20)
-            except subprocess.TimeoutExpired:
+            if request.param == "--nanny":  # one that is killed leaves its worker behind
+                process.terminate()
+            else:
                 process.kill()
-                process.wait()
+        for process in (*workers, scheduler):
+            process.wait()
 
 
 def address_in(where: Path) -> str:
