@@ -1,9 +1,11 @@
 """Copyfit: a page is saved by white space alone, or nothing changes."""
 
 from bisect import bisect_left
+from collections.abc import Callable
 from dataclasses import replace
 from itertools import pairwise
 from types import SimpleNamespace as Fake
+from typing import Any
 
 import pytest
 from pdf_facts import Facts
@@ -66,9 +68,9 @@ def test_with_no_copyfit_white_space_stays(just_too_long: int) -> None:
 
 
 def document(pages: int, filled: float, slack: float = 1.0) -> Fake:
-    """Make what copyfit sees of a document: pages of which the last is filled to a part."""
-    text = Fake(position_y=10, margin_height=lambda: 90 * filled)
-    page = Fake(_page_box=Fake(children=[text], content_box_y=lambda: 10, height=90))
+    """Make what copyfit sees of a document: pages, the last filled to a part, with notes at their feet."""
+    text, notes = Fake(position_y=10, margin_height=lambda: 90 * filled), Fake()
+    page = Fake(_page_box=Fake(children=[text, notes], content_box_y=lambda: 10, height=90))
     return Fake(pages=[page] * pages, slack=slack)
 
 
@@ -96,6 +98,46 @@ def test_the_least_tightening_that_saves_a_page_is_taken() -> None:
 
 def test_a_page_that_can_t_be_saved_costs_one_layout() -> None:
     assert fitted(3, 0.2, 0) == (1.0, [0.5])
+
+
+@pytest.mark.parametrize(
+    ("may_save_from", "saves_from", "chosen", "tried"),
+    [
+        (0.8, 0.8, 0.8, [0.8]),
+        (0.65, 0.65, 0.65, [0.65]),
+        (0.5, 0.5, 0.5, [0.5]),
+        (0.8, 0.5, 0.5, [0.8, 0.65, 0.5]),  # more was hoped for than the engine makes of it
+        (0.5, 0, 1.0, [0.5]),
+        (0, 0, 1.0, []),
+    ],
+)
+def test_a_step_that_can_t_save_a_page_is_not_laid_out(
+    monkeypatch: pytest.MonkeyPatch, may_save_from: float, saves_from: float, chosen: float, tried: list[float]
+) -> None:
+    column = Fake(pages=lambda slack: 2 if slack <= may_save_from else 3)
+    monkeypatch.setattr(copyfit, "read", lambda _document: column)
+    assert fitted(3, 0.2, saves_from) == (chosen, tried)
+
+
+@pytest.mark.parametrize(("more", "layouts"), [(0, 1), (6, 0)])
+def test_a_leaflet_is_laid_out_again_only_where_that_saves_a_page(
+    monkeypatch: pytest.MonkeyPatch, just_too_long: int, more: int, layouts: int
+) -> None:
+    fit = copyfit.fit
+    tried: list[float] = []
+
+    def counted(document: Any, edition: Edition, lay_out: Callable[[float], Any]) -> Any:
+        assert copyfit.filled(document) < copyfit.NEARLY_EMPTY
+
+        def one(slack: float) -> Any:
+            tried.append(slack)
+            return lay_out(slack)
+
+        return fit(document, edition, one)
+
+    monkeypatch.setattr(copyfit, "fit", counted)
+    assert printed(just_too_long + more).sheets_saved == layouts
+    assert len(tried) == layouts
 
 
 @pytest.mark.parametrize(("pages", "filled"), [(2, 0.34), (2, 1.0), (1, 0.1), (13, 0.1)])
