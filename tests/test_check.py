@@ -198,6 +198,23 @@ def test_findings_can_be_chosen_and_left_out(checked: Check) -> None:
     assert names_of(checked("--select", "capitals", "--ignore", "capitals")) == []
 
 
+def test_two_guides_of_one_name_are_told_all_else_that_is_wrong_with_them(
+    checked: Check, shelf: MakeShelf
+) -> None:
+    files = {
+        "a.md": guide("See [it](http://a.org/x).", slug="asthma", lastReviewed="2026-03-01"),
+        "b.md": guide("![A knee](knee.png)", slug="asthma", nextReview="2026-11-01"),
+        "c.md": guide("DO NOT STOP.", title="C", lastReviewed="2026-03-01"),
+    }
+    shelf(files, SETTINGS)
+    said = checked("a.md", "b.md", "--ignore", "no-description,undated,no-review,no-red-flags")
+    found = re.findall(r"(?m)^content/(.)\.md.*?\[([a-z-]+)\]", said.out)
+    assert found == [
+        *(("a", "duplicate-slug"), ("a", "http-link")),
+        *(("b", "duplicate-slug"), ("b", "overdue"), ("b", "missing-image")),
+    ]
+
+
 def test_a_guide_and_a_library_may_not_want_to_hear_of_something(checked: Check, shelf: MakeShelf) -> None:
     keys = {"description": "What helps.", "lastReviewed": "2026-03-01", "checkIgnore": "[capitals, overdue]"}
     text = "DO NOT STOP. See [it](http://a.org/x)."

@@ -51,7 +51,7 @@ def check(library: Library, wanted: Selection, today: date, on_guide: Callable[[
     found = [one for one in library.diagnostics if one.path in paths]
     found += [one for one in whole.judge(library) if one.path not in others]
     readings = {}
-    for guide in guides:
+    for guide in (*guides, *(one for one in library.twins if one.path in paths)):
         problems, level = _judged(guide, library, covered, today)
         found += problems
         if level:

@@ -97,7 +97,7 @@ class Inputs:
         order = self._order
         guides.sort(key=lambda one: order[str(one.location)])
         said = self.library.about(job.guides)
-        return replace(self.library, guides=tuple(guides), rejected=rejected, diagnostics=said)
+        return replace(self.library, guides=tuple(guides), rejected=rejected, diagnostics=said, twins=())
 
     @cached_property
     def _order(self) -> dict[str, int]:

@@ -6,6 +6,7 @@ is overdue, or whose day has not come, is held back and named, never published i
 
 import calendar
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -63,17 +64,27 @@ def governed(library: Library, today: date, *, allow_overdue: bool = False) -> L
     guides, problems = [], list(library.diagnostics)
     for guide in library.guides:
         stands = standing(guide, library.settings, today)
-        if stands.too_early:
-            problems.append(_too_early(guide))
-        if stands.expired:
-            problems.append(_expired(guide))
-        if stands.overdue:
-            problems.append(_overdue(guide, stands, library.settings, allowed=allow_overdue))
+        problems += _objections(guide, stands, library.settings, allow_overdue=allow_overdue)
         if stands.overdue and allow_overdue:
             guides.append(replace(guide, noticed=(*guide.noticed, Notice(NoticeKind.OVERDUE, stands.due))))
         else:
             guides.append(guide)
+    for twin in library.twins:  # whichever of them stays, nothing that is wrong with it is to come as a surprise
+        problems += _objections(
+            twin, standing(twin, library.settings, today), library.settings, allow_overdue=False
+        )
     return replace(library, guides=tuple(guides), diagnostics=in_order(problems))
+
+
+def _objections(
+    guide: Guide, stands: Standing, settings: Settings, *, allow_overdue: bool
+) -> Iterator[Diagnostic]:
+    if stands.too_early:
+        yield _too_early(guide)
+    if stands.expired:
+        yield _expired(guide)
+    if stands.overdue:
+        yield _overdue(guide, stands, settings, allowed=allow_overdue)
 
 
 def due_of(guide: Guide, settings: Settings) -> tuple[date | None, str]:

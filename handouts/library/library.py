@@ -41,6 +41,8 @@ class Library:
     guides: tuple[Guide, ...]
     rejected: tuple[Rejected, ...]
     diagnostics: tuple[Diagnostic, ...]
+    twins: tuple[Guide, ...] = ()
+    """Guides that could be read, and are rejected only because another has their name."""
 
     @cached_property
     def _by_location(self) -> dict[str, Guide | Rejected]:

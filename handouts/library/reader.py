@@ -132,8 +132,10 @@ def _library(root: Path, settings: Settings, parsed: list[Parsed]) -> Library:
     diagnostics = [one for each in parsed for one in each.diagnostics]
     guides = [each.guide for each in parsed if isinstance(each.guide, Guide)]
     rejected = [each.guide for each in parsed if isinstance(each.guide, Rejected)]
+    doubles: list[Guide] = []
     for twins in _by_name(guides).values():
         if len(twins) > 1:
+            doubles += twins
             # Which of them is the current one can't be known, and the wrong one must not be handed out.
             guides = [one for one in guides if one not in twins]
             rejected += [Rejected(one.path, one.location, one.slug, one.lang, one.categories) for one in twins]
@@ -144,7 +146,7 @@ def _library(root: Path, settings: Settings, parsed: list[Parsed]) -> Library:
     guides.sort(
         key=lambda one: (order.get(one.category, len(order)), one.category, one.title.casefold(), one.lang)
     )
-    return Library(root, settings, tuple(guides), tuple(rejected), in_order(diagnostics))
+    return Library(root, settings, tuple(guides), tuple(rejected), in_order(diagnostics), tuple(doubles))
 
 
 def _by_name(guides: list[Guide]) -> dict[tuple[str, str], list[Guide]]:
