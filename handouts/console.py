@@ -142,7 +142,9 @@ def _in_words(report: "Report", figures: dict[str, int], out: str) -> str:
 
     made, current = _kinds(report, current=False), _kinds(report, current=True)
     lasted = f" in {in_words(report.seconds)}" if report.seconds >= WORTH_TELLING else ""
-    parts = [f"{made or '0 leaflets'} made in {out}{lasted}"] if made or not current else []
+    wanted = {one.job.kind for one in report.outcomes}
+    none = f"0 {wanted.pop() if len(wanted) == 1 else 'leaflet'}s"
+    parts = [f"{made or none} made in {out}{lasted}"] if made or not current else []
     parts += [f"{current} current" if made else f"nothing to do in {out}: {current} current"] if current else []
     if figures["pages"]:
         sheets = f"{count(figures['pages'], 'page')} on {count(figures['sheets'], 'sheet')} of paper"

@@ -1,5 +1,6 @@
 """``handouts bundle`` and ``handouts pack``, as they are typed; what an export does with bundles."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -85,8 +86,21 @@ def test_a_pack_with_a_broken_guide_is_not_made_and_the_old_one_stays(
     assert run(["pack", "angina", "asthma", "--out", "pack.pdf"]) == 1
     said = capsys.readouterr().err
     assert 'pack.pdf: error[incomplete-book]: the pack "Your guides" is not made' in said
-    assert "because of errors in content/asthma.md" in said
+    assert re.search(r"because of errors in content/asthma\.md:\d+ \(.*nothing\.md.*\) hint", said)
+    assert "hint: correct them; or make it without them: handouts pack angina.md\n" in said
     assert Path("pack.pdf").read_bytes() == before
+
+
+def test_a_pack_with_an_overdue_guide_says_so_and_how_to_print_it_all_the_same(
+    told: Shelf, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (told.root / "asthma.md").write_text(guide("Text.", nextReview="2020-01-01"))
+    assert run(["pack", "asthma", "--out", "pack.pdf"]) == 1
+    said = capsys.readouterr().err
+    assert re.search(r"errors in content/asthma\.md:\d+ \(the review of this guide was due on 2020-01-01\)", said)
+    assert "hint: have them reviewed, or print them with a stamp: --allow-overdue\n" in said
+    assert "0 packs made" in said
+    assert run(["pack", "asthma", "--out", "pack.pdf", "--allow-overdue"]) == 0
 
 
 def test_an_export_without_names_makes_bundles_and_keeps_old_ones_of_broken_guides(told: Shelf) -> None:

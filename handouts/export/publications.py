@@ -1,6 +1,7 @@
 """Collecting: from a job's guides to the publication that is printed, one function for each kind of job."""
 
-from collections.abc import Callable, Iterable, Mapping, Set
+import shlex
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 
 from handouts.diagnostics import Diagnostic, Severity, error
 from handouts.export.job import BUNDLE, LEAFLET, PACK, Job
@@ -94,10 +95,31 @@ def refusal(job: Job, problems: Iterable[Diagnostic]) -> list[Diagnostic]:
     """Say of a book that it is not made, and because of which guides; a leaflet's own problems say it all."""
     if job.kind == LEAFLET:
         return []
-    paths = ", ".join(dict.fromkeys(one.path for one in problems if one.severity is Severity.ERROR))
-    message = f'the {job.kind} "{_title(job)}" is not made, because of errors in {paths}'
-    hint = "correct them; a guide with draft: true is left out"
-    return [error("incomplete-book", message, job.outputs[0].path, hint=hint)]
+    found: dict[str, list[Diagnostic]] = {}
+    for one in problems:
+        if one.severity is Severity.ERROR:
+            found.setdefault(one.path, []).append(one)
+    named = "; ".join(map(_reason, found.values())) if job.kind == PACK else ", ".join(found)
+    message = f'the {job.kind} "{_title(job)}" is not made, because of errors in {named}'
+    return [error("incomplete-book", message, job.outputs[0].path, hint=_way_out(job, found))]
+
+
+def _reason(problems: Sequence[Diagnostic]) -> str:
+    """Name a guide and what is wrong with it, in short: the place and the hint stand with the finding itself."""
+    first, *more = problems
+    place = f"{first.path}:{first.line}" if first.line else first.path
+    return f"{place} ({first.message}{f', and {len(more)} more' if more else ''})"
+
+
+def _way_out(job: Job, found: Mapping[str, Sequence[Diagnostic]]) -> str:
+    """Say what to do about guides that keep a book from being made."""
+    mend = "correct them"
+    if {one.code for said in found.values() for one in said} == {"overdue"}:
+        mend = "have them reviewed, or print them with a stamp: --allow-overdue"
+    if job.kind != PACK:
+        return f"{mend}; a guide with draft: true is left out"
+    good = [place for place in job.guides if not any(f"/{path}".endswith(f"/{place}") for path in found)]
+    return f"{mend}; or make it without them: handouts pack {' '.join(map(shlex.quote, good))}" if good else mend
 
 
 COLLECTORS: Mapping[str, Collector] = {LEAFLET: leaflet, BUNDLE: book, PACK: book}
