@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pdf_facts import Facts
@@ -156,6 +157,26 @@ def test_a_stylesheet_that_is_no_css_is_reported_and_the_leaflet_is_made(shelf: 
     report = made.export()
     assert [one.code for one in report.diagnostics if one.path.endswith("library.css")] == ["stylesheet"]
     assert made.pdf().exists()
+
+
+def test_what_was_said_of_a_stylesheet_stays_until_pages_are_laid_out_with_it_again(shelf: MakeShelf) -> None:
+    bad = "this is { not css"
+    made = shelf({"asthma.md": guide("Text."), "styles/library.css": bad, "styles/editions/mono.css": bad})
+
+    def warned(**options: Any) -> set[str]:
+        said = made.export(**options).diagnostics
+        written = {one["path"] for one in made.manifest["diagnostics"] if one["code"] == "stylesheet"}
+        assert written == {one.path for one in said if one.code == "stylesheet"}
+        return {Path(one).name for one in written}
+
+    assert warned(editions=["mono"]) == {"library.css", "mono.css"}
+    assert warned(html_only=True) == {"library.css", "mono.css"}  # made anew, but no page was laid out
+    assert warned() == {"library.css", "mono.css"}  # nothing was printed in black and white
+    (made.root / "styles/library.css").write_text("p { color: black }")
+    assert warned(html_only=True) == {"library.css", "mono.css"}
+    assert warned() == {"mono.css"}
+    (made.root / "styles/editions/mono.css").unlink()
+    assert warned(editions=["mono"]) == set()
 
 
 def test_a_template_can_not_read_beside_its_folder(shelf: MakeShelf, tmp_path: Path) -> None:

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import replace
+from pathlib import Path
 
-from handouts.diagnostics import Diagnostic, warning
+from handouts.diagnostics import Diagnostic, from_dict, warning
 from handouts.export.job import BUNDLE, PACK, Job, Output
-from handouts.export.manifest import FAILED, STALE, Record, is_readable
+from handouts.export.manifest import FAILED, STALE, Manifest, Record, is_readable
 from handouts.export.writer import Folder
 
 Complete = Set[tuple[str, str]]
@@ -94,3 +95,14 @@ def _blank(job: Job, output: Output) -> Record:
         status=FAILED,
         job=job.key,
     )
+
+
+def about_styles(earlier: Manifest, used: Set[str]) -> Iterator[Diagnostic]:
+    """Give what was said of stylesheets by an earlier export, but for those that were ``used`` in this one.
+
+    It holds until pages are laid out with them again.
+    """
+    for said in map(from_dict, earlier.diagnostics):
+        is_there = not used or Path(said.path).is_file()
+        if said.code == "stylesheet" and is_there and said.path not in used:
+            yield said

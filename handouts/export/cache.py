@@ -50,6 +50,7 @@ class Cache:
             "records": [asdict(one) for one in made.records],
             "diagnostics": [one.as_dict() for one in made.diagnostics],
             "about_styles": [one.as_dict() for one in made.about_styles],
+            "styles": list(made.styles),
             "files": [(path, len(data), sum_of(data)) for path, data in made.files.items()],
         }
         import tempfile
@@ -130,6 +131,7 @@ def _parsed(head: dict[str, Any], data: bytes) -> Made:
         files=files,
         diagnostics=tuple(map(from_dict, head["diagnostics"])),
         about_styles=tuple(map(from_dict, head["about_styles"])),
+        styles=tuple(head["styles"]),
     )
 
 

@@ -5,12 +5,21 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from handouts.diagnostics import Diagnostic, error, from_dict, in_order
+from handouts.diagnostics import Diagnostic, error, in_order
 from handouts.export import manifest as manifest_
-from handouts.export.aftermath import Complete, Names, about_stale, gone, left_behind, set_aside, untouched
+from handouts.export.aftermath import (
+    Complete,
+    Names,
+    about_stale,
+    about_styles,
+    gone,
+    left_behind,
+    set_aside,
+    untouched,
+)
 from handouts.export.inputs import Inputs
 from handouts.export.interrupts import uninterrupted
-from handouts.export.job import LEAFLET, Job
+from handouts.export.job import Job
 from handouts.export.lock import locked
 from handouts.export.manifest import STALE, Manifest, Record
 from handouts.export.report import Options, Outcome, Report
@@ -18,7 +27,7 @@ from handouts.export.runner import Runner
 from handouts.export.sources import Source, merged, source_of
 from handouts.export.surroundings import surroundings, versions
 from handouts.export.task import Made, Task, judged
-from handouts.export.verdict import REFUSED, Step, judge, objections, said_of_current
+from handouts.export.verdict import REFUSED, Step, judge, objections, refusal, said_of_current
 from handouts.export.writer import Folder, InTheWayError
 from handouts.library.guide import Guide
 from handouts.library.library import Library
@@ -56,6 +65,8 @@ class Delivery:
         self.editions = {one.name: one for one in options.editions}
         self.inputs = Inputs(library, surroundings(Theme.of(library.root), library.settings))
         self.earlier = Manifest()
+        self.styles: set[str] = set()
+        """The stylesheets with which pages were laid out this time."""
 
     def steps(self) -> Iterator[Step]:
         """Say of each job, in order, why it must be done, or that it need not. Writes nothing."""
@@ -122,10 +133,8 @@ class Delivery:
                         self._write(report, [*self._untouched(report), *report.records])
             finally:
                 crew.close()
-        else:
-            report.diagnostics = in_order((*report.diagnostics, *self._said_of_styles()))
         for step in refused:  # last: a namesake may just have been made
-            tell(self._failed(step.job, (*step.said, *_refusal(step)), report))
+            tell(self._failed(step.job, (*step.said, *refusal(step)), report))
         order = {id(job): number for number, job in enumerate(self.jobs)}
         report.outcomes.sort(key=lambda one: order[id(one.job)])
         report.seconds = time.monotonic() - started
@@ -155,6 +164,7 @@ class Delivery:
     def _delivered(self, task: Task, made: Made, report: Report) -> Outcome:
         """Write what was made of a task."""
         report.diagnostics = in_order((*report.diagnostics, *made.about_styles))
+        self.styles.update(made.styles)
         outcome = Outcome(task.job, made.records, made.diagnostics)
         if outcome.failed:
             return self._failed(task.job, made.diagnostics, report)
@@ -198,7 +208,7 @@ class Delivery:
             kept = [one for one in kept if one not in withdrawn]
         names = self._names()
         stale = (about_stale(one, self.folder, names) for one in kept if one.status == STALE)
-        report.diagnostics = in_order((*report.diagnostics, *stale))
+        report.diagnostics = in_order((*report.diagnostics, *stale, *about_styles(self.earlier, self.styles)))
         self._write(report, [*kept, *report.records])
 
     def _is_withdrawn(self, record: Record) -> bool:
@@ -221,7 +231,8 @@ class Delivery:
         manifest = Manifest(sources=sources).with_records(records)
         if not manifest.records and not self.folder.has(self.shard.manifest):
             return
-        data = manifest.dumped(versions(), [one.as_dict() for one in report.diagnostics])
+        said = in_order((*report.diagnostics, *about_styles(self.earlier, self.styles)))
+        data = manifest.dumped(versions(), [one.as_dict() for one in said])
         if data != self.folder.read(self.shard.manifest):
             self.folder.write(self.shard.manifest, data)
 
@@ -231,18 +242,3 @@ class Delivery:
             if not outcome.failed:
                 guides = map(self.library.at, outcome.job.guides)
                 yield from (source_of(guide) for guide in guides if isinstance(guide, Guide))
-
-    def _said_of_styles(self) -> Iterator[Diagnostic]:
-        """Give what was said of the stylesheets when they were last used: nothing was laid out this time."""
-        for said in self.earlier.diagnostics:
-            if said.get("code") == "stylesheet":
-                yield from_dict(said)
-
-
-def _refusal(step: Step) -> list[Diagnostic]:
-    """Say of a book which guides keep it from being made."""
-    if step.job.kind == LEAFLET:
-        return []  # its guide's own problems say it all
-    from handouts.export.publications import refusal
-
-    return refusal(step.job, step.said)

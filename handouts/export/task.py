@@ -41,6 +41,8 @@ class Made:
     diagnostics: tuple[Diagnostic, ...] = ()
     about_styles: tuple[Diagnostic, ...] = ()
     """What is wrong with the stylesheets, and so with every publication. Never made strict: it is kept."""
+    styles: tuple[str, ...] = ()
+    """The stylesheets that its pages were laid out with; none where only HTML was asked for."""
 
 
 def judged(diagnostics: Iterable[Diagnostic], *, strict: bool) -> tuple[Diagnostic, ...]:

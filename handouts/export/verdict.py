@@ -6,7 +6,7 @@ from typing import Any
 
 from handouts.diagnostics import Diagnostic, Severity, from_dict, has_errors, in_order, made_strict
 from handouts.export.inputs import REASONS
-from handouts.export.job import Job
+from handouts.export.job import LEAFLET, Job
 from handouts.export.manifest import MADE, Record, sum_of
 from handouts.export.writer import Folder
 from handouts.library.library import Library
@@ -138,3 +138,12 @@ def objections(job: Job, library: Library, *, strict: bool) -> tuple[Diagnostic,
     said = in_order(library.about(job.guides))
     said = made_strict(said) if strict else said
     return said if has_errors(said) else ()
+
+
+def refusal(step: Step) -> list[Diagnostic]:
+    """Say of a book which guides keep it from being made."""
+    if step.job.kind == LEAFLET:
+        return []  # its guide's own problems say it all
+    from handouts.export import publications  # it converts, and most plans need nothing of it
+
+    return publications.refusal(step.job, step.said)

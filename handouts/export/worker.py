@@ -75,6 +75,7 @@ class Worker:
     def _made(self, task: Task, publication: Publication, said: tuple[Diagnostic, ...]) -> Made:
         job, strict = task.job, task.strict
         about_styles: tuple[Diagnostic, ...] = ()
+        styles: tuple[str, ...] = ()
         if all(output.kind == HTML for output in job.outputs):
             html, printed = press.page(publication, task.edition, self.composer), Printed(b"", 0)
         else:
@@ -83,14 +84,15 @@ class Worker:
             if task.verify and not has_errors(said):
                 said = (*said, *read_back.said_by(printed.pdf, html.path, html, printed.pages))
             about_styles = in_order(self.engine.diagnostics)
+            styles = tuple(map(str, (*self.theme.stylesheets(), *html.stylesheets(self.theme))))
             if has_errors(said):
-                return replace(_refused(task, said), about_styles=about_styles)
+                return replace(_refused(task, said), about_styles=about_styles, styles=styles)
         files = {
             one.path: html.standalone(self.theme).encode() if one.kind == HTML else printed.pdf
             for one in job.outputs
         }
         records = (_record(task, one, files[one.path], printed, said) for one in job.outputs)
-        return Made(tuple(records), files, said, about_styles)
+        return Made(tuple(records), files, said, about_styles, styles)
 
 
 def _refused(task: Task, said: tuple[Diagnostic, ...]) -> Made:
