@@ -91,7 +91,7 @@ def test_every_page_of_an_overdue_guide_is_stamped() -> None:
 
 def test_the_first_page_says_since_when_and_a_screen_reader_hears_it_before_the_title() -> None:
     rows = overdue("Text.", category="Breathing").rows(1)
-    said = rows.index("Overdue for review Its review was due on 1 March 2026. Some of it may be out of date.")
+    said = rows.index("Overdue for review. Its review was due on 1 March 2026. Some of it may be out of date.")
     assert said < rows.index("H1: Asthma")
 
 

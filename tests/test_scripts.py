@@ -1,6 +1,9 @@
 """Scripts: each language in its own typeface, its lines as high as it needs, and no font loaded in vain."""
 
+from itertools import groupby
+
 import pytest
+from pdf_facts import MM
 from typesetting import SHIPPED, Set, body
 
 from handouts.typeset import scripts, words
@@ -81,3 +84,21 @@ def test_every_script_has_its_stylesheet() -> None:
     assert found == set(scripts.NAMES)
     assert found == {path.stem for path in (SHIPPED.fonts.parent / "scripts").glob("*.css")}
     assert {scripts.main(lang) for lang in words.LANGUAGES} - {""} <= found
+
+
+@pytest.mark.parametrize("lang", [one for one in SAMPLES if one not in ("uk", "vi")])
+def test_lines_of_tall_scripts_keep_clear_of_each_other_and_are_no_higher_than_that_asks(lang: str) -> None:
+    """The white between two lines, in parts of the type's height; between lines of Latin letters it is 0.35."""
+    found = body("\n".join([f"- {SAMPLES[lang]}"] * 6), lang=lang).facts
+    items = [found.pieces_of(tag) for tag in found.tree.all("LI")]
+    dpi, start, end = 300, 45 * MM, 160 * MM  # bullets and what else is on the page stay outside
+    foot, top = min(one.box.bottom for one in items[-1]), max(one.box.top for one in items[0])
+    height = found.paper[0].top
+    left, upper, right, lower = (round(one * dpi / 72) for one in (start, height - top, end, height - foot))
+    picture = found.raster(1, dpi).crop((left, upper, right, lower)).point(lambda grey: 255 if grey < 200 else 0)
+    inked = [picture.crop((0, row, picture.width, row + 1)).getbbox() is not None for row in range(picture.height)]
+    runs = [(ink, len(list(rows))) for ink, rows in groupby(inked)]
+    gaps = [rows for ink, rows in runs[1:-1] if not ink]
+    between = sorted(gaps)[-5:]
+    least = min(between) / dpi * 72 - 0.5 * MM  # the gap between two items is not their lines'
+    assert 0.2 <= least / 12 <= 0.6
