@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from pdf_facts import Facts
-from support import Shelf, words
+from support import Shelf, guide, words
 from typesetting import Set, body, clean, text_of, typeset
 
 from handouts.library.reader import load
@@ -234,12 +234,82 @@ def test_a_value_that_the_same_file_gives_is_put_in() -> None:
         ("a note [1], [Warning], [see below], [x] and [text](https://www.example.org/)", None),
         ("[words] [and/or] [asthma action plan] \\[gallery\\]", "[words] [and/or] [asthma action plan] [gallery]"),
         ("`[vc_row]` is code", "[vc_row] is code"),
+        ("Before\n\n[booking_form]\n\nbehind", "Before [see the online version] behind"),
+        ("[the_page] and [it][the_page]\n\n[the_page]: https://www.example.org/", "the_page and it"),
     ],
 )
 def test_what_wordpress_says(markdown: str, expected: str | None) -> None:
     found = typeset(f"---\ntitle: Knee\n---\n\n{markdown}\n")
     assert " ".join(found.words) == (expected or "a note [1], [Warning], [see below], [x] and text")
     assert ("left-out" in found.codes) == ("see the online" in (expected or ""))
+
+
+def test_shortcodes_of_wordpress_are_read_in_mdx_too_and_lists_of_a_program_are_none() -> None:
+    found = mdx(
+        '[caption id="a"]A bent knee[/caption]\n\n'
+        "<Films of={[video, audio]} more={x ? [video] : [audio]}>Words</Films>"
+    )
+    assert " ".join(found.words) == "A bent knee Words"
+    assert found.codes == []
+
+
+HOLES = (
+    "site.dose",
+    "dose",
+    " .Site.Params.dose ",
+    "page.doses[0]",
+    "dose | round",
+    "site.dose | default: 5",
+    "dose()",
+)
+
+
+@pytest.mark.parametrize("inside", HOLES)
+@pytest.mark.parametrize(
+    "markdown", ["Take {{%s}} twice a day.", "- Rest.\n- Take {{%s}}", "| Dose | Age |\n|--|--|\n| {{%s}} | 12 |"]
+)
+def test_what_a_website_puts_into_a_sentence_is_an_error_where_it_is_missing(inside: str, markdown: str) -> None:
+    found = typeset(guide(markdown % inside))
+    (said,) = found.converted[1]
+    assert (str(said.severity), said.code) == ("error", "left-out")
+    assert found.guide.text.split("\n")[said.line - 1][said.column - 1 :].startswith("{{" + inside)
+    assert "braces that are to be printed stand in `{{ … }}`" in said.hint
+
+
+@pytest.mark.parametrize(
+    ("markdown", "expected", "codes"),
+    [
+        ("Write `{{ name }}` on it.", "Write {{ name }} on it.", []),
+        ("Write {% raw %}{{ name }}{% endraw %} on it.", "Write {{ name }} on it.", []),
+        ("```\nTake {{ dose }} mg.\n```", "Take {{ dose }} mg.", []),
+        ("Before\n\n{{ site.hours }}\n\nbehind", "Before [see the online version] behind", ["left-out"]),
+        ("Write {{ your name }} on it.", "Write [see the online version] on it.", ["left-out"]),
+        ('See {{ "the clinic" }}.', "See the clinic.", []),
+        ("See [it]({{ site.url }}/a/).", "See it.", []),
+    ],
+)
+def test_braces_that_are_no_hole_in_a_sentence_are_no_error(
+    markdown: str, expected: str, codes: list[str]
+) -> None:
+    found = typeset(guide(markdown))
+    assert " ".join(found.words) == expected
+    assert [(one.code, str(one.severity)) for one in found.converted[1]] == [(one, "warning") for one in codes]
+
+
+@pytest.mark.parametrize(
+    ("markdown", "expected"),
+    [
+        ("Take 2*3 tablets.", "Take 2*3 tablets."),
+        ("Take 2*3 tablets. *Never* more, 4* a day.", "Take 2*3 tablets. Never more, 4* a day."),
+        ("- 2*3 tablets **daily**\n- 10*2 cm", "2*3 tablets daily 10*2 cm"),
+        ("See <https://www.example.org/2*3>.", "See https://www.example.org/2*3."),
+        ("Take **2** tablets *3* times, `2*3`.", "Take 2 tablets 3 times, 2*3."),
+    ],
+)
+def test_a_star_between_two_digits_is_printed(markdown: str, expected: str) -> None:
+    found = typeset(guide(markdown))
+    assert " ".join(found.words) == expected
+    assert found.codes == []
 
 
 @pytest.mark.parametrize("markdown", ["{a", "text {a: {b}", "<Box title={a>x</Box> {"])

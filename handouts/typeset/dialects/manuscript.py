@@ -68,14 +68,14 @@ class Manuscript:
         """Note a problem that lets the guide pass."""
         self.problems.append(warning(code, message, self.path, place, hint))
 
-    def leave_out(self, what: str, needle: str, title: str = "", *, is_hole: bool = False) -> str:
+    def leave_out(self, what: str, needle: str, title: str = "", *, is_hole: bool = False, hint: str = "") -> str:
         """Give the note that stands for something that can't be printed, and warn of it.
 
-        A hole in a sentence is an error: what is left may say something else.
+        A hole in a sentence is an error: what is left may say something else. ``hint`` says what to do about it.
         """
         if is_hole:
             message = f"{what} is missing in the middle of a sentence"
-            hint = 'write the words here, or give them in this file: export const dose = "250"'
+            hint = hint or 'write the words here, or give them in this file: export const dose = "250"'
             self.error("left-out", message, self.places.next(needle), hint)
             return ""
         return self.leave_out_at(what, self.places.next(needle), title)

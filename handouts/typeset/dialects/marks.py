@@ -31,14 +31,17 @@ _ESCAPED = re.compile(r"\\([\"$%&',/:;<=?@^|~])")
 _PRODUCT = re.compile(r"(?<=\d)(\*{1,3})(?=[^\s*])[^*|\n]{0,80}(?<=[^\s*])\1(?=\d)")
 """Stars between digits: meant as times, and taken by Markdown for signs of emphasis."""
 
+_TIMES = re.compile(r"\S*\d\*(?=\d)\S*")
+"""A word with one star between digits. It is no sign of emphasis, though Markdown finds another star for it."""
+
 _ANGLE = re.compile(r"<(/?)([A-Za-z][\w-]*)([^<>\n]{0,200})>")
 _DEFINITION = re.compile(r"( {0,3})\[([^\[\]^\n]+)\]:[ \t]*(\S+)[ \t]*$")
 
 
 def take_out(manuscript: Manuscript) -> None:
     """Take marks that print nothing out of a manuscript, and write the others as everybody reads them."""
-    text = manuscript.text
     _refuse_lost_stars(manuscript)
+    text = _TIMES.sub(_as_printed, manuscript.text) if "*" in manuscript.text else manuscript.text
     if "{:" in text:
         text = _KRAMDOWN_BLOCK.sub("", text)
     lines = text.split("\n")
@@ -167,6 +170,12 @@ def _refuse_lost_stars(manuscript: Manuscript) -> None:
         message = f"the stars in {said} would be lost: Markdown takes them for emphasis"
         hint = "write \u00d7, or \\* for a star that is to be printed"
         manuscript.error("lost-sign", message, manuscript.places.next(found[0]), hint)
+
+
+def _as_printed(found: re.Match[str]) -> str:
+    """Keep the star of ``2*3``, but for one in an address."""
+    is_address = re.search(r"://|www\.|\]\(|@|=", found[0])
+    return found[0] if is_address else re.sub(r"(?<=\d)\*(?=\d)", "&#42;", found[0])
 
 
 def _refuse_notes_of_one_name(manuscript: Manuscript) -> None:

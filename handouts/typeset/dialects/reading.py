@@ -24,7 +24,7 @@ def plain_markdown(manuscript: Manuscript, whole: str = "", start: int = 0) -> N
         return
     if not manuscript.is_mdx:
         shortcodes.take_out(manuscript)
-        wordpress.take_out(manuscript)
+    wordpress.take_out(manuscript)
     components.take_out(manuscript)
     directives.take_out(manuscript)
     marks.take_out(manuscript)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
-from handouts.typeset.dialects import parts
+from handouts.typeset.dialects import holes, parts
 from handouts.typeset.dialects.manuscript import ALARMS, Manuscript
 
 _MARK = re.compile(
@@ -14,6 +14,14 @@ _MARK = re.compile(
     r"|\{\{-?(?P<output>[^{}]{0,2000}?)-?\}\}",
     re.DOTALL,
 )
+_EXPRESSION = re.compile(r"[.$]?[A-Za-z_][\w-]*(?:\??\.[\w-]+|\[[^\[\]]*\]|\([^()]*\))*\s*(?:\|.*)?", re.DOTALL)
+"""What a template asks for: ``site.dose``, ``.Site.Params.phone``, ``price | round``. Words with blanks between
+them are an author's own: ``{{ your name }}``."""
+
+_HINT = "write the words here; braces that are to be printed stand in `{{ … }}`, as code"
+_VALUES = {"param", "params", "var", "variable", "value", "data"}
+"""Shortcodes that print nothing but a value."""
+
 _REFERENCES = {"ref", "relref", "link", "post_url"}
 """Shortcodes that give the address of a page."""
 
@@ -101,8 +109,12 @@ class _Reader:
             return ""
         if self._in_address(found):
             return ""
-        note = self.manuscript.leave_out("what the website puts in here", found[0].partition("\n")[0])
+        line, is_hole = found[0].partition("\n")[0], bool(_EXPRESSION.fullmatch(inside)) and self._is_hole(found)
+        note = self.manuscript.leave_out("what the website puts in here", line, is_hole=is_hole, hint=_HINT)
         return self.manuscript.keep(note)
+
+    def _is_hole(self, found: re.Match[str]) -> bool:
+        return holes.is_in_a_sentence(self.text, found.start(), found.end())
 
     def _in_address(self, found: re.Match[str]) -> bool:
         before = self.text[max(0, found.start() - 200) : found.start()]
@@ -143,6 +155,8 @@ class _Reader:
         if low in parts.IMAGES and (source := source or next(iter(code.positional), "")):
             return parts.image(attributes, source, self.manuscript)
         needle = found[0].partition("\n")[0]
+        if low in _VALUES and self._is_hole(found):
+            return self.manuscript.leave_out("what the website puts in here", needle, is_hole=True, hint=_HINT)
         title, texts = parts.without_text(f"the shortcode {code.name}", attributes, needle, self.manuscript)
         indent = self._indent(found)
         if not title and len(texts) == 1:

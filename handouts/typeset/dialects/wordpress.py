@@ -7,24 +7,46 @@ or one whose name is known.
 import re
 from html import escape
 
-from handouts.typeset.dialects import parts
+from handouts.typeset.dialects import holes, parts
 from handouts.typeset.dialects.manuscript import Manuscript
 
 _MARK = re.compile(
     r"(?<![!\\\[])\[(?P<slash>/?)(?P<name>[a-z][a-z0-9_-]*)"
     r"(?P<rest>(?:\s+(?:[\w-]+=)?(?:\"[^\"\[\]\n]*\"|'[^'\[\]\n]*'|[^\s\"'\[\]=]+)){0,40})\s*/?\](?![(:])"
 )
+_HINT = "write the words here, or \\[…\\] for brackets that are to be printed"
 _ATTRIBUTE = re.compile(r"([\w-]+)=(?:\"([^\"]*)\"|'([^']*)'|(\S+))")
 _BUILDERS = ("vc_", "et_pb_", "fusion_", "av_")
 """How the names of page builders' shortcodes begin, which only place what stands between them."""
 
-_KNOWN = {"gallery", "contact-form-7", "wpforms", "gravityform", "playlist", "embed", "video", "audio"}
+_KNOWN = {
+    *(
+        "gallery",
+        "contact-form-7",
+        "contact-form",
+        "wpforms",
+        "gravityform",
+        "playlist",
+        "embed",
+        "video",
+        "audio",
+    ),
+    *("rev_slider", "tablepress", "ninja_form", "sitemap"),
+}
+
+_PROGRAM = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)+")
+"""A name that is no word of any language: ``[booking_form]``."""
+
+_IN_CODE = re.compile(r"[{(\[=,:?&|]\s*$")
+"""What stands before brackets that are a list in a program: MDX has such in its expressions."""
 
 
 def take_out(manuscript: Manuscript) -> None:
     """Take shortcodes out: words between two of a pair stay, one that stands alone becomes a note."""
     text = manuscript.text
     marks = list(_MARK.finditer(text)) if "[" in text else []
+    if manuscript.is_mdx:
+        marks = [one for one in marks if not _IN_CODE.search(text, max(0, one.start() - 9), one.start())]
     pairs = _pairs(marks)
     closing: dict[int, str] = {}
     out, at = [], 0
@@ -35,12 +57,23 @@ def take_out(manuscript: Manuscript) -> None:
         else:
             inside = None if end is None else text[found.end() : marks[end].start()]
             said, behind = _said(found, inside, manuscript)
+            if said is None and inside is None and _is_left_by_a_program(found, text):
+                is_hole = holes.is_in_a_sentence(text, found.start(), found.end())
+                note = manuscript.leave_out(f"what {found[0]} stands for", found[0], is_hole=is_hole, hint=_HINT)
+                said = manuscript.keep(note)
             if end is not None:
                 closing[end] = behind
         if said is not None:
             out += [text[at : found.start()], said]
             at = found.end()
     manuscript.text = "".join([*out, text[at:]])
+
+
+def _is_left_by_a_program(found: re.Match[str], text: str) -> bool:
+    """Tell whether a mark without attributes can only be a program's; the name of a link is an author's."""
+    name = re.escape(found["name"])
+    is_link = text[: found.start()].endswith("]") or re.search(rf"(?mi)\[{name}\]:|\]\[{name}\]", text)
+    return not found["slash"] and not found["rest"] and bool(_PROGRAM.fullmatch(found["name"])) and not is_link
 
 
 def _pairs(marks: list[re.Match[str]]) -> dict[int, int]:
