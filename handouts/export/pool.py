@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 JOBS_PER_WORKER = 250
 """After so many a worker is replaced, so that what native libraries do not give back can't add up."""
+
 TRIES = 2
 """A job whose worker dies is done once more, on a fresh worker: the fault may have been the machine's."""
 

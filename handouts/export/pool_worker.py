@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 GRACE = 30.0
 """Seconds after its time that a job has until its worker ends itself: the pool should have ended it before."""
 
+GARBAGE = 100_000
+"""So many new objects, and a worker looks for garbage in the midst of a job: a long bundle would fill memory."""
+
 _loaded: "tuple[Worker, float] | None" = None
 """The worker of this process, and the seconds that a leaflet may take."""
 
@@ -32,6 +35,7 @@ def start(root: Path, warm: bool, timeout: float) -> None:
             worker.warm_up()
     gc.collect()
     gc.freeze()  # what is loaded stays: looking through it again and again finds nothing to throw away
+    gc.set_threshold(GARBAGE)
 
 
 def make(task: Task) -> Made:
@@ -39,7 +43,9 @@ def make(task: Task) -> Made:
     assert _loaded is not None  # noqa: S101 - the pool has called start
     worker, timeout = _loaded
     with _not_for_ever(patience(task, timeout) + GRACE):
-        return worker.make(task)
+        made = worker.make(task)
+    gc.collect()  # at once, now that the pages are gone: in the midst of a job nearly all that is there is in use
+    return made
 
 
 @contextlib.contextmanager

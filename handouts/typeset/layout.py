@@ -18,6 +18,7 @@ from urllib.request import url2pathname
 from handouts.diagnostics import Diagnostic, error, warning
 from handouts.errors import MachineError, SettingsError
 from handouts.typeset import copyfit, fitting, labels, white
+from handouts.typeset.cascade import Cascade
 from handouts.typeset.compose import Html
 from handouts.typeset.imposition import MOST_SHEETS, impose
 from handouts.typeset.theme import Theme
@@ -30,6 +31,9 @@ _CODES = {
     "No anchor": "dead-link",
     ".notdef": "no-glyph",
 }
+
+IMAGES = 8_000_000
+"""Bytes of images that are kept for the next page, with their ``data:`` addresses."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,8 @@ class Engine:
         self._tagger = importlib.import_module("handouts.typeset.tagger.engine")  # it imports WeasyPrint
         self._fetcher = _fetcher(self._weasyprint, (*theme.style_folders, *theme.template_folders))
         self._fonts = self._weasyprint.text.fonts.FontConfiguration()
+        self._cascade = Cascade(self._weasyprint.css)
+        self._images: dict[str, Any] = {}
         self._theme = theme
         self._sheets: dict[Path, Any] = {}
         self.diagnostics: tuple[Diagnostic, ...] = ()
@@ -82,7 +88,7 @@ class Engine:
     def print(self, html: Html) -> Printed:
         """Lay a page out as PDF/UA-1 and PDF/A-2a; not to be published with an error among the diagnostics."""
         styles = [*self._styles, *map(self._sheet, html.stylesheets(self._theme))]
-        with _log() as said:
+        with _log() as said, self._cascade.serving(said):
             try:
                 forms: dict[int, str] = {}
                 loose = self._lay_out(html.text, styles, forms)
@@ -93,6 +99,7 @@ class Engine:
                 message = f"the page can't be laid out: {type(fault).__name__}: {fault}"
                 hint = "look at the library's own styles and at what is unusual in this guide"
                 return Printed(b"", 0, (error("layout-failed", message, html.path, hint=hint),))
+        _forget(self._images)
         found = [_judged(one, html.path) for one in dict.fromkeys(said)]
         found += fitting.cut_off(document, html.path)
         pages, sheets = len(document.pages), html.edition.sheets
@@ -108,7 +115,7 @@ class Engine:
             html = self._weasyprint.HTML(string=text, url_fetcher=self._fetcher)
             tables = list(html.etree_element.iter("table"))
             fitting.reshape(tables, forms, html.etree_element)
-            document = self._tagger.render(html, stylesheets=styles, font_config=self._fonts)
+            document = self._tagger.render(html, stylesheets=styles, font_config=self._fonts, cache=self._images)
             found = fitting.too_wide(document, tables, forms)
             if not found:
                 return document
@@ -129,6 +136,17 @@ class Engine:
         """The versions of what makes the pages, as it says of itself: for ``doctor``."""
         pango = self._weasyprint.text.ffi.pango
         return {"weasyprint": self._weasyprint.__version__, "pango": _dotted(pango.pango_version())}
+
+
+def _forget(images: dict[str, Any]) -> None:
+    """Keep images for the next page, such as the logo that stands on each, while they are not too many.
+
+    What could not be loaded is tried again: that must be said of every guide which needs it.
+    """
+    for address in [address for address, image in images.items() if image is None]:
+        del images[address]
+    if sum(len(one) for pair in images.items() for one in pair if isinstance(one, (str, bytes))) > IMAGES:
+        images.clear()
 
 
 def _finisher(html: Html) -> Callable[[Any, Any], None]:
