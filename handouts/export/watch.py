@@ -116,24 +116,29 @@ class _Kept:
 
     def run(self, tasks: Iterable[Task]) -> Iterator[tuple[Task, Made]]:
         """Have the pool do the tasks."""
-        self._running = self._pool.run(self._in_order(tasks), self._more)
+        self._running = self._in_turn(tasks)
         return self._running
 
-    def _in_order(self, tasks: Iterable[Task]) -> Iterator[Task]:
-        later = []
-        for task in tasks:
-            if task.is_long:
-                later.append(task)
-            else:
-                yield task
-        if later:
+    def _in_turn(self, tasks: Iterable[Task]) -> Generator[tuple[Task, Made], None, None]:
+        books: list[Task] = []
+        yield from self._pool.run(_short(tasks, books), self._more)
+        if books and not (self._more and self._more.done()):
             self._pool.prepare()  # for what is saved while all others are at these
-        yield from later
+            yield from self._pool.run(books, self._more)
 
     def close(self) -> None:
         """End what nobody waits for any more."""
         if self._running is not None:
             self._running.close()
+
+
+def _short(tasks: Iterable[Task], long: list[Task]) -> Iterator[Task]:
+    """Give the tasks that take a moment, and put the others aside."""
+    for task in tasks:
+        if task.is_long:
+            long.append(task)
+        else:
+            yield task
 
 
 def changes(root: Path, out: Path, asked_to_end: threading.Event) -> Iterator[set[Path]]:
