@@ -15,11 +15,13 @@ _PR_SET_CHILD_SUBREAPER = 36
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """Seconds of CPU time and of the clock, and the largest process in megabytes."""
+    """Seconds of CPU time and of the clock, the largest process in megabytes, and what else the machine did."""
 
     cpu: float
     wall: float
     megabytes: float
+    others: float
+    """Cores that other programs kept busy meanwhile: with more than a few hundredths, a clock says little."""
 
 
 def measured(*command: str | Path, codes: tuple[int, ...] = (0,)) -> Cost:
@@ -32,19 +34,28 @@ def measured(*command: str | Path, codes: tuple[int, ...] = (0,)) -> Cost:
     return Cost(**json.loads(ran.stdout.splitlines()[-1]))
 
 
+def busy() -> float:
+    """Give the seconds for which the machine's cores have worked since it was started, for whomever."""
+    user, nice, system, _idle, _waiting, *others = map(int, Path("/proc/stat").read_text().split()[1:9])
+    return (user + nice + system + sum(others)) / os.sysconf("SC_CLK_TCK")
+
+
 def main(command: list[str]) -> int:
     """Run a command, wait for it and for all that it leaves behind, and print the cost."""
     ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
-    started = time.monotonic()
+    started, before = time.monotonic(), busy()
     code = subprocess.run(command, stdout=subprocess.DEVNULL, check=False).returncode
     wall = time.monotonic() - started
+    after = busy()
     while True:  # orphans are ours now
         try:
             os.wait()
         except ChildProcessError:
             break
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    cost = {"cpu": used.ru_utime + used.ru_stime, "wall": wall, "megabytes": used.ru_maxrss / 1024}
+    cpu = used.ru_utime + used.ru_stime
+    others = max(0.0, (after - before - cpu) / wall)
+    cost = {"cpu": cpu, "wall": wall, "megabytes": used.ru_maxrss / 1024, "others": others}
     print(json.dumps(cost))  # noqa: T201 - a command of its own
     return code
 

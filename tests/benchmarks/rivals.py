@@ -6,10 +6,13 @@ import json
 import os
 import shutil
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
+
+from meter import Cost, measured
 
 from handouts.export.plan import plan
 from handouts.export.publications import COLLECTORS
@@ -33,7 +36,10 @@ def composed(library: Library, guides: Iterable[Guide]) -> list[Html]:
 
 
 def bare_weasyprint(theme: Theme) -> Callable[[Html], bytes]:
-    """Give what prints HTML with WeasyPrint and nothing else: styles parsed once, one font configuration."""
+    """Give what prints HTML with WeasyPrint and nothing else: styles parsed once, one font configuration.
+
+    It is fed what a user would feed it: the files of ``styles/`` as they are, every page laid out once.
+    """
     os.environ["FONTCONFIG_FILE"] = str(theme.fonts / "fonts.conf")
     import warnings
 
@@ -54,6 +60,14 @@ def bare_weasyprint(theme: Theme) -> Callable[[Html], bytes]:
         return bytes(document.write_pdf(stylesheets=styles, font_config=fonts, pdf_variant="pdf/ua-1"))
 
     return print_
+
+
+def printed_alone(theme: Theme, html: Html, place: Path) -> Cost:
+    """Give what WeasyPrint's command costs for one file: the page as it lies in ``html/``, styles in it."""
+    page = place / "alone.html"
+    page.write_text(html.standalone(theme), "utf-8")
+    program = Path(sys.executable).parent / "weasyprint"
+    return measured(program, "--pdf-variant", "pdf/ua-1", page, place / "alone.pdf")
 
 
 class Chromium:
