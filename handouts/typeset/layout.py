@@ -68,6 +68,7 @@ class Engine:
         self._images: dict[str, Any] = {}
         self._theme = theme
         self._sheets: dict[Path, Any] = {}
+        self._tight: dict[float, Any] = {}
         self.diagnostics: tuple[Diagnostic, ...] = ()
         self._styles = [self._sheet(path) for path in theme.stylesheets()]
 
@@ -88,6 +89,7 @@ class Engine:
     def print(self, html: Html) -> Printed:
         """Lay a page out as PDF/UA-1 and PDF/A-2a; not to be published with an error among the diagnostics."""
         styles = [*self._styles, *map(self._sheet, html.stylesheets(self._theme))]
+        _forget(self._images)
         with _log() as said, self._cascade.serving(said):
             try:
                 forms: dict[int, str] = {}
@@ -99,7 +101,6 @@ class Engine:
                 message = f"the page can't be laid out: {type(fault).__name__}: {fault}"
                 hint = "look at the library's own styles and at what is unusual in this guide"
                 return Printed(b"", 0, (error("layout-failed", message, html.path, hint=hint),))
-        _forget(self._images)
         found = [_judged(one, html.path) for one in dict.fromkeys(said)]
         found += fitting.cut_off(document, html.path)
         pages, sheets = len(document.pages), html.edition.sheets
@@ -122,8 +123,9 @@ class Engine:
             forms.update(found)
 
     def _tightened(self, text: str, styles: list[Any], forms: dict[int, str], slack: float) -> Any:
-        tight = self._weasyprint.CSS(string=copyfit.css(slack), font_config=self._fonts)
-        return self._lay_out(text, [*styles, tight], forms)
+        if slack not in self._tight:
+            self._tight[slack] = self._weasyprint.CSS(string=copyfit.css(slack), font_config=self._fonts)
+        return self._lay_out(text, [*styles, self._tight[slack]], forms)
 
     def _written(self, document: Any, html: Html) -> bytes:
         """Write the file: tagged for screens, or imposed for paper."""
@@ -139,7 +141,7 @@ class Engine:
 
 
 def _forget(images: dict[str, Any]) -> None:
-    """Keep images for the next page, such as the logo that stands on each, while they are not too many.
+    """Keep images of pages before for the next, such as the logo on each, while they are not too many.
 
     What could not be loaded is tried again: that must be said of every guide which needs it.
     """
