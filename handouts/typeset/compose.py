@@ -19,7 +19,7 @@ from markupsafe import Markup
 from handouts import __version__
 from handouts.errors import SettingsError
 from handouts.settings import Settings
-from handouts.typeset import facts, isolation, scripts, words
+from handouts.typeset import facts, isolation, scripts, spacing, words
 from handouts.typeset.edition import PLAIN, Edition, choose
 from handouts.typeset.publication import Book, Leaflet, Publication
 from handouts.typeset.theme import Theme
@@ -112,12 +112,13 @@ class Composer:
     def _filled(self, template: str, lang: str, **values: object) -> str:
         """Fill in a template whose words are in a language."""
         try:
-            return self._speaking(lang).get_template(template).render(handouts_version=__version__, **values)
+            text = self._speaking(lang).get_template(template).render(handouts_version=__version__, **values)
         except Exception as problem:
             place = self._place_of(problem)
             if place is None:
                 raise  # not the template's fault
             raise SettingsError(f"{place}: this template can't be used: {problem}") from problem
+        return spacing.held_together(text) if spacing.is_set_apart(lang) else text
 
     def _speaking(self, lang: str) -> Environment:
         """Give Jinja with the words of a language, made once: a new one would compile every template again."""
