@@ -58,7 +58,7 @@ def test_every_word_is_still_there(just_too_long: int) -> None:
 
 
 def test_where_no_page_can_be_saved_nothing_changes(just_too_long: int) -> None:
-    number = just_too_long + 6
+    number = just_too_long + 10
     assert printed(number).pages == 3
     assert printed(number).pdf == printed(number, LOOSE).pdf
 
@@ -143,6 +143,12 @@ def test_a_leaflet_is_laid_out_again_only_where_that_saves_a_page(
 @pytest.mark.parametrize(("pages", "filled"), [(2, 0.34), (2, 1.0), (1, 0.1), (13, 0.1)])
 def test_a_page_worth_keeping_costs_nothing(pages: int, filled: float) -> None:
     assert fitted(pages, filled, 1) == (1.0, [])
+
+
+def test_a_fuller_page_is_saved_where_that_saves_a_sheet_of_paper() -> None:
+    assert fitted(3, 0.6, 0.8)[0] == 0.8
+    assert fitted(3, 0.67, 1)[0] == 1.0
+    assert fitted(4, 0.6, 1)[0] == 1.0  # three pages take two sheets, too
 
 
 def test_an_edition_with_a_limit_is_tightened_to_keep_it_however_full_its_last_page_is() -> None:

@@ -18,6 +18,9 @@ STEPS = (0.8, 0.65, 0.5)
 NEARLY_EMPTY = 1 / 3
 """A last page filled less than this may be saved."""
 
+WORTH_A_SHEET = 2 / 3
+"""And one filled less than this, where a sheet of paper is saved with it."""
+
 MOST_PAGES = 12
 """In a longer document a page more is little, and laying it out again costs much."""
 
@@ -53,9 +56,10 @@ def _may_be_saved(document: Any, edition: Edition) -> bool:
         return edition.pages < pages <= edition.pages + 1
     if not 1 < pages <= MOST_PAGES:
         return False
-    if edition.imposition and edition.sheets(pages - 1) == edition.sheets(pages):
-        return False  # a booklet would only have one blank page more
-    return filled(document) < NEARLY_EMPTY
+    if edition.sheets(pages - 1) < edition.sheets(pages):
+        return filled(document) < WORTH_A_SHEET
+    # Of a booklet's sheet there would only be one blank page more.
+    return not edition.imposition and filled(document) < NEARLY_EMPTY
 
 
 def filled(document: Any) -> float:
