@@ -6,14 +6,13 @@ from functools import cached_property
 
 from lxml.html import HtmlElement, document_fromstring
 from pdf_facts import Facts, Piece, folded
-from typesetting import SETTINGS, SHIPPED, Set, engine, typeset
+from typesetting import SETTINGS, SHIPPED, Set, composer, engine, typeset
 
 from handouts.diagnostics import Diagnostic
 from handouts.export.job import BUNDLE, Job
 from handouts.export.publications import book
 from handouts.settings import Settings
 from handouts.typeset import characters
-from handouts.typeset.compose import Composer
 from handouts.typeset.edition import PLAIN, Edition
 from handouts.typeset.publication import Book
 
@@ -40,12 +39,12 @@ class Bound:
 
     @cached_property
     def dom(self) -> HtmlElement:
-        return document_fromstring(Composer(SHIPPED).compose(self.book, self.edition).text)
+        return document_fromstring(composer().compose(self.book, self.edition).text)
 
     @cached_property
     def facts(self) -> Facts:
         """The printed book. What the layout engine has to say of it fails the test."""
-        printed = engine().print(Composer(SHIPPED).compose(self.book, self.edition))
+        printed = engine().print(composer().compose(self.book, self.edition))
         assert printed.diagnostics == (), printed.diagnostics
         return Facts(printed.pdf)
 

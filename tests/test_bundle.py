@@ -12,12 +12,11 @@ from lxml import html as lxml_html
 from lxml.html import HtmlElement
 from pdf_facts import MM, Facts, folded, overlaps
 from support import guide
-from typesetting import SHIPPED, clean, text_of
+from typesetting import clean, composer, text_of
 
 from handouts import settings as settings_
 from handouts.export.job import PACK
 from handouts.settings import Settings
-from handouts.typeset.compose import Composer
 from handouts.verify.verify import verify
 
 LONG = "\n\n".join(f"Line {number} of the text." for number in range(50))
@@ -363,7 +362,7 @@ def test_a_pack_has_no_page_and_so_no_symbol_on_its_cover() -> None:
 
 
 def test_a_book_says_what_its_source_says_and_every_number_is_there(bundle: Bound) -> None:
-    html = Composer(SHIPPED).compose(bundle.book).text
+    html = composer().compose(bundle.book).text
     assert verify(bundle.facts.data, "bundle.pdf", html) == ()
     for there in ('data-of="#one"', "(page "):
         said = verify(bundle.facts.data, "bundle.pdf", html.replace(there, 'class="gone', 1))

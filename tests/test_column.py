@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from typesetting import SETTINGS, SHIPPED, body, engine
+from typesetting import SETTINGS, SHIPPED, body, composer, engine
 
 from handouts.settings import Settings
 from handouts.typeset import copyfit
 from handouts.typeset.column import Column, Piece
-from handouts.typeset.compose import Composer, Html
+from handouts.typeset.compose import Html
 from handouts.typeset.copyfit import STEPS
 from handouts.typeset.edition import Edition, read
 
@@ -125,11 +125,11 @@ def assert_sound(html: Html, *slacks: float) -> None:
 @settings(max_examples=12)
 @given(TEXTS, st.sampled_from(EDITIONS), st.sampled_from(STEPS))
 def test_no_page_begins_later_than_was_reckoned(text: str, edition: Edition, step: float) -> None:
-    assert_sound(Composer(SHIPPED).compose(body(text, SETTINGS).leaflet, edition), step)
+    assert_sound(composer().compose(body(text, SETTINGS).leaflet, edition), step)
 
 
 @pytest.mark.slow
 @settings(max_examples=150)
 @given(TEXTS, st.sampled_from(EDITIONS))
 def test_no_page_of_many_texts_begins_later_than_was_reckoned(text: str, edition: Edition) -> None:
-    assert_sound(Composer(SHIPPED).compose(body(text, SETTINGS).leaflet, edition), *STEPS)
+    assert_sound(composer().compose(body(text, SETTINGS).leaflet, edition), *STEPS)

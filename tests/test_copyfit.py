@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from pdf_facts import Facts
-from typesetting import SETTINGS, SHIPPED, Set, body, engine
+from typesetting import SETTINGS, SHIPPED, Set, body, composer, engine
 
 from handouts.console import Console
 from handouts.export.manifest import MADE, Record
@@ -17,7 +17,6 @@ from handouts.export.plan import plan
 from handouts.export.report import Outcome, Report
 from handouts.settings import Settings
 from handouts.typeset import copyfit
-from handouts.typeset.compose import Composer
 from handouts.typeset.edition import Edition, read
 from handouts.typeset.layout import Printed
 
@@ -30,7 +29,7 @@ def paragraphs(number: int) -> Set:
 
 
 def printed(number: int, edition: Edition = LARGE) -> Printed:
-    return engine().print(Composer(SHIPPED).compose(paragraphs(number).leaflet, edition))
+    return engine().print(composer().compose(paragraphs(number).leaflet, edition))
 
 
 @pytest.fixture(scope="module")

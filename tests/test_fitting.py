@@ -7,9 +7,9 @@ import pytest
 from pdf_facts import MM, Facts
 from PIL import Image
 from support import guide
-from typesetting import SETTINGS, SHIPPED, Set, body, engine, typeset
+from typesetting import SETTINGS, SHIPPED, Set, body, composer, engine, typeset
 
-from handouts.typeset.compose import Composer, Html
+from handouts.typeset.compose import Html
 from handouts.typeset.edition import Edition, names, read
 from handouts.typeset.layout import Printed
 
@@ -23,7 +23,7 @@ DOSES = """## Doses
 
 
 def printed(made: Set, name: str) -> Printed:
-    return engine().print(Composer(SHIPPED).compose(made.leaflet, edition(name)))
+    return engine().print(composer().compose(made.leaflet, edition(name)))
 
 
 def edition(name: str) -> Edition:

@@ -10,10 +10,10 @@ import pypdfium2
 import pytest
 from pdf_facts import MM
 from support import Shelf
-from typesetting import SETTINGS, SHIPPED, body, engine
+from typesetting import SETTINGS, SHIPPED, body, composer, engine
 
 from handouts.settings import Settings
-from handouts.typeset.compose import Composer, Html
+from handouts.typeset.compose import Html
 from handouts.typeset.edition import Edition, read
 from handouts.typeset.imposition import PAPER_MM, impose, sides
 from handouts.typeset.layout import Printed
@@ -98,7 +98,7 @@ def test_a_booklet_from_right_to_left_is_bound_at_the_right() -> None:
 
 
 def test_a_guide_says_itself_in_which_direction_it_is_bound() -> None:
-    compose = Composer(SHIPPED).compose
+    compose = composer().compose
     assert compose(body("Text.", SETTINGS, lang="ur").leaflet, BOOKLET).direction == "rtl"
     assert compose(body("Text.", SETTINGS, lang="pl").leaflet, BOOKLET).direction == "ltr"
 

@@ -8,12 +8,12 @@ from binding import bind
 from lxml.html import document_fromstring
 from pdf_facts import MM, Facts
 from support import MakeShelf, guide
-from typesetting import SHIPPED, Set, body, engine, text_of
+from typesetting import SHIPPED, Set, body, composer, engine, text_of
 
 from handouts.settings import Settings
 from handouts.typeset import press
 from handouts.typeset.arrange import arranged
-from handouts.typeset.compose import Composer, Html
+from handouts.typeset.compose import Html
 from handouts.typeset.edition import Edition, read
 from handouts.typeset.layout import Printed
 
@@ -38,11 +38,11 @@ LONG = "\n".join(f"- Item number {number} of a list that is long." for number in
 
 
 def printed(one: Set, edition: Edition = SUMMARY) -> Printed:
-    return press.printed(one.leaflet, edition, Composer(SHIPPED), engine().print)[1]
+    return press.printed(one.leaflet, edition, composer(), engine().print)[1]
 
 
 def said(one: Set, edition: Edition = SUMMARY) -> str:
-    html = press.page(one.leaflet, edition, Composer(SHIPPED))
+    html = press.page(one.leaflet, edition, composer())
     return " ".join(text_of(document_fromstring(html.text)).split())
 
 
@@ -52,7 +52,7 @@ def headings(one: Set, edition: Edition = SUMMARY) -> list[str]:
 
 def pressed(one: Set, edition: Edition = SUMMARY) -> tuple[list[str], Printed]:
     """Give the headings that are printed, and what came out."""
-    html, made = press.printed(one.leaflet, edition, Composer(SHIPPED), engine().print)
+    html, made = press.printed(one.leaflet, edition, composer(), engine().print)
     return [str(tag.text) for tag in document_fromstring(html.text).iter("h2")], made
 
 
@@ -177,7 +177,7 @@ def test_a_limit_that_is_kept_costs_nothing(pages: int) -> None:
         times.append(html)
         return Printed(b"", 3)
 
-    press.printed(body(GUIDE).leaflet, replace(SUMMARY, pages=pages), Composer(SHIPPED), print_)
+    press.printed(body(GUIDE).leaflet, replace(SUMMARY, pages=pages), composer(), print_)
     assert len(times) == 1
 
 
@@ -226,7 +226,7 @@ def test_red_flags_for_which_the_first_page_is_too_short_stay_where_they_are_at_
         return engine().print(html)
 
     one = with_flags(8, FLAGS + "\n".join(f"\n- Flag {number}: {PROSE}" for number in range(10, 20)))
-    html, made = press.printed(one.leaflet, Edition(), Composer(SHIPPED), print_)
+    html, made = press.printed(one.leaflet, Edition(), composer(), print_)
     assert white_at_the_foot(made) > 1 / 4
     assert times == [html]
 
@@ -238,7 +238,7 @@ def test_no_page_more_is_printed_for_it() -> None:
     def print_(html: Html) -> Printed:
         return pushed if html.text == one.html.text else replace(engine().print(html), pages=pushed.pages + 1)
 
-    assert press.printed(one.leaflet, Edition(), Composer(SHIPPED), print_) == (one.html, pushed)
+    assert press.printed(one.leaflet, Edition(), composer(), print_) == (one.html, pushed)
 
 
 def test_in_a_book_only_the_red_flags_stand_elsewhere_that_left_a_page_white() -> None:
@@ -247,7 +247,7 @@ def test_in_a_book_only_the_red_flags_stand_elsewhere_that_left_a_page_white() -
         return guide(f"## What to Expect\n\n{prose}\n\n{FLAGS}", title=title, slug=title.lower())
 
     html, made = press.printed(
-        bind(one("Asthma", 3), one("Croup", 12)).book, Edition(), Composer(SHIPPED), engine().print
+        bind(one("Asthma", 3), one("Croup", 12)).book, Edition(), composer(), engine().print
     )
     found = [str(tag.text) for tag in document_fromstring(html.text).iter("h2") if tag.text]
     assert [one for one in found if one in ("What to Expect", "Red Flags")] == [
@@ -267,7 +267,7 @@ def test_in_a_book_of_summaries_each_guide_keeps_its_red_flags_and_one_without_i
     ).book
     (found,) = map(str, press.judge(book, SUMMARY))
     assert found.startswith("content/one.md: warning[nothing-to-print]: it is left out of the summary edition")
-    html, made = press.printed(book, SUMMARY, Composer(SHIPPED), engine().print)
+    html, made = press.printed(book, SUMMARY, composer(), engine().print)
     assert made.diagnostics == ()
     page = document_fromstring(html.text)
     assert [str(tag.text) for tag in page.iter("h1")][-2:] == ["Asthma", "Eczema"]
@@ -285,7 +285,7 @@ def test_a_book_of_guides_that_have_nothing_to_summarise_is_refused() -> None:
 
 def test_a_book_is_folded_as_a_leaflet_is() -> None:
     html, made = press.printed(
-        bind(guide(GUIDE)).book, read(SHIPPED, "booklet", Settings()), Composer(SHIPPED), engine().print
+        bind(guide(GUIDE)).book, read(SHIPPED, "booklet", Settings()), composer(), engine().print
     )
     assert made.diagnostics == ()
     assert made.sheets == -(-made.pages // 4)

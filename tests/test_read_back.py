@@ -11,13 +11,13 @@ import pytest
 from damage import damaged, letters_exchanged, no_language, words_glued
 from pdf_facts import Facts
 from support import FRONT_MATTER, MakeShelf, Shelf, guide
-from typesetting import SHIPPED, body, engine
+from typesetting import SHIPPED, body, composer, engine
 
 from handouts.cli import run
 from handouts.export.planners import everything
 from handouts.export.read_back import said_by
 from handouts.settings import Settings
-from handouts.typeset.compose import Composer, Html
+from handouts.typeset.compose import Html
 from handouts.typeset.edition import read
 from handouts.typeset.layout import Engine, Printed
 
@@ -175,7 +175,7 @@ LONG = (
 
 
 def _made(text: str, edition: str = "booklet", **keys: str) -> tuple[Html, Printed]:
-    html = Composer(SHIPPED).compose(body(text, **keys).leaflet, read(SHIPPED, edition, Settings()))
+    html = composer().compose(body(text, **keys).leaflet, read(SHIPPED, edition, Settings()))
     return html, engine().print(html)
 
 

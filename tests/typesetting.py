@@ -93,7 +93,7 @@ class Set:
 
     @cached_property
     def html(self) -> Html:
-        return Composer(SHIPPED).compose(self.leaflet)
+        return composer().compose(self.leaflet)
 
     @cached_property
     def dom(self) -> HtmlElement:
@@ -106,6 +106,12 @@ class Set:
         printed = engine().print(self.html)
         assert printed.diagnostics == (), printed.diagnostics
         return Facts(printed.pdf)
+
+
+@cache
+def composer() -> Composer:
+    """The shipped templates, compiled once for all tests of a process: that takes longer than most tests."""
+    return Composer(SHIPPED)
 
 
 @cache
