@@ -69,6 +69,11 @@ def covered_by_one(path: Path) -> set[int]:
         return set(font.getBestCmap())
 
 
+def test_what_is_covered_is_what_the_fonts_say_between_them() -> None:
+    each = map(covered_by_one, SHIPPED.fonts.glob("*.ttf"))
+    assert covered_by(SHIPPED.fonts) == set().union(*each)
+
+
 def test_line_ends_of_word_processors_are_line_ends() -> None:
     assert body("One\u2028two.\u2029Three.").words == ["One", "two.", "Three."]
 
