@@ -183,6 +183,25 @@ def test_a_missing_native_library_is_named_with_the_command_that_brings_it(conte
     assert "pango" in pango.split(": ")[-1]
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere they are searched for at once")
+def test_libraries_that_the_loader_does_not_know_by_their_files_are_searched_for(tmp_path: Path) -> None:
+    (tmp_path / "weasyprint").mkdir()
+    (tmp_path / "weasyprint" / "__init__.py").write_text(
+        "import ctypes.util\n"
+        "found = ctypes.util.find_library('c')\n"
+        "if not found:\n    print('WeasyPrint could not import')\n    raise OSError('c')\n"
+    )
+    code = "from pathlib import Path; from handouts.typeset.layout import _load; print(_load(Path('x')).found)"
+    ran = subprocess.run(
+        [sys.executable, "-c", code],
+        env={**os.environ, "PYTHONPATH": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert ran.stdout.startswith("libc.")
+
+
 @pytest.mark.parametrize("package", ["weasyprint", "fontTools", "yaml", "jinja2"])
 def test_the_doctor_itself_needs_no_package_that_may_be_missing(content: Path, package: str) -> None:
     ran = process(f"sys.modules[{package!r}] = None", content)

@@ -17,7 +17,7 @@ from urllib.request import url2pathname
 
 from handouts.diagnostics import Diagnostic, error, warning
 from handouts.errors import MachineError, SettingsError
-from handouts.typeset import copyfit, fitting, labels, white
+from handouts.typeset import copyfit, fitting, labels, native, white
 from handouts.typeset.cascade import Cascade
 from handouts.typeset.compose import Html
 from handouts.typeset.imposition import MOST_SHEETS, impose
@@ -181,7 +181,11 @@ def _load(fontconfig: Path) -> Any:
     try:
         with warnings.catch_warnings():
             warnings.filterwarnings("ignore", message="No fonts configured in FontConfig")
-            import weasyprint
+            try:
+                with native.found_by_file():
+                    import weasyprint
+            except OSError:
+                import weasyprint
     except OSError as problem:
         library = str(problem).split("'")[1] if "'" in str(problem) else str(problem)
         raise MachineError(
