@@ -12,6 +12,7 @@ from PIL import Image
 from support import guide
 from typesetting import SHIPPED, typeset
 
+from handouts.typeset import layout
 from handouts.typeset.cascade import Cascade
 from handouts.typeset.compose import Html
 from handouts.typeset.layout import Engine
@@ -46,9 +47,10 @@ def forgetful(_cascade: Cascade, _said: list[str]) -> Iterator[None]:
 
 @pytest.fixture
 def without(monkeypatch: pytest.MonkeyPatch) -> Iterator[pytest.MonkeyPatch]:
-    """Keep nothing from one page to the next, until the test undoes it."""
+    """Keep nothing from one page to the next and join no stylesheets, until the test undoes it."""
     with monkeypatch.context() as changed:
         changed.setattr(Cascade, "serving", forgetful)
+        changed.setattr(layout, "joined", list)
         yield changed
 
 
@@ -70,6 +72,7 @@ html { overflow: hidden }
 .note { float: footnote }
 .toc::after { content: leader('.') "1" }
 li::marker { content: "* " }
+h2, h1 { color: #123; padding-left: 1mm }
 """
 
 
@@ -82,6 +85,15 @@ def test_what_is_kept_changes_no_byte(tmp_path: Path, pages: list[Html], without
     for _ in range(2):
         assert [engine.print(one) for one in pages] == alone
     assert [engine.print(one) for one in reversed(pages)] == alone[::-1]
+
+
+def test_layers_keep_their_order(tmp_path: Path, without: pytest.MonkeyPatch) -> None:
+    theme = themed(
+        tmp_path / "styles", "@layer a, b; @layer b { h1 { color: red } } @layer a { h1 { color: lime } }"
+    )
+    alone = Engine(theme).print(page("<h1>One</h1>"))
+    without.undo()
+    assert Engine(theme).print(page("<h1>One</h1>")) == alone
 
 
 def test_what_is_wrong_with_a_style_is_said_of_every_page(tmp_path: Path) -> None:

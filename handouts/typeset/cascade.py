@@ -4,10 +4,13 @@ All leaflets have the same few kinds of elements under the same stylesheets, and
 properties of each for each document anew: a seventh of a leaflet's time. Here every style has an original, which
 depends on nothing but the stylesheets and the originals above it, and is kept. Layout changes styles now and then
 (a body's ``overflow`` goes to the page); so it never sees an original, but a copy of its own for each document.
+
+And the stylesheets are joined into one, for each is asked about every element: a twelfth of the time.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 from handouts.typeset.tagger.replacing import replaced
@@ -85,6 +88,44 @@ class Cascade:
             kept = {name: value for name, value in cascaded.items() if name not in _OWN}
             self._originals[key] = self._original(parent, kept, pseudo, top, base_url, fonts, _NoPage())
         return self._originals[key]
+
+
+_BY_NAME = ("id_selectors", "class_selectors", "lower_local_name_selectors", "namespace_selectors")
+_IN_LISTS = ("lang_attr_selectors", "other_selectors")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Joined:
+    """Several parsed stylesheets as one: what WeasyPrint asks of a ``CSS``."""
+
+    matcher: Any
+    page_rules: list[Any]
+    layers: list[str]
+
+
+def joined(sheets: Sequence[Any]) -> list[Any]:
+    """Join parsed stylesheets (``weasyprint.CSS``) whose rules count in this order.
+
+    Of rules of equal specificity the later one wins, as before. Sheets with ``@layer`` stay as they are: the order
+    of layers is that of a sheet's own.
+    """
+    if any(sheet.layers for sheet in sheets):
+        return list(sheets)
+    matcher = type(sheets[0].matcher)()
+    for sheet in sheets:
+        for name in _BY_NAME:
+            for key, entries in getattr(sheet.matcher, name).items():
+                getattr(matcher, name).setdefault(key, []).extend(_moved(entries, matcher.order))
+        for name in _IN_LISTS:
+            getattr(matcher, name).extend(_moved(getattr(sheet.matcher, name), matcher.order))
+        matcher.order += sheet.matcher.order
+    return [Joined(matcher, [rule for sheet in sheets for rule in sheet.page_rules], [])]
+
+
+def _moved(entries: Iterable[tuple[Any, ...]], by: int) -> Iterator[tuple[Any, ...]]:
+    """Give selectors with their places in the order of rules behind those of the sheets before."""
+    for test, specificity, order, pseudo, payload in entries:
+        yield test, specificity, order + by, pseudo, payload
 
 
 def _is_plain(value: Any) -> bool:

@@ -18,7 +18,7 @@ from urllib.request import url2pathname
 from handouts.diagnostics import Diagnostic, error, warning
 from handouts.errors import MachineError, SettingsError
 from handouts.typeset import copyfit, fitting, labels, native, white
-from handouts.typeset.cascade import Cascade
+from handouts.typeset.cascade import Cascade, joined
 from handouts.typeset.compose import Html
 from handouts.typeset.imposition import MOST_SHEETS, impose
 from handouts.typeset.theme import Theme
@@ -69,6 +69,7 @@ class Engine:
         self._theme = theme
         self._sheets: dict[Path, Any] = {}
         self._tight: dict[float, Any] = {}
+        self._joined: dict[tuple[Path, ...], list[Any]] = {}
         self.diagnostics: tuple[Diagnostic, ...] = ()
         self._styles = [self._sheet(path) for path in theme.stylesheets()]
 
@@ -86,9 +87,16 @@ class Engine:
             self.diagnostics += tuple(warning("stylesheet", one, str(path)) for one in said)
         return self._sheets[path]
 
+    def _styles_of(self, html: Html) -> list[Any]:
+        """Give the stylesheets of a page: those of its scripts and its edition too."""
+        more = html.stylesheets(self._theme)
+        if more not in self._joined:
+            self._joined[more] = joined([*self._styles, *map(self._sheet, more)])
+        return self._joined[more]
+
     def print(self, html: Html) -> Printed:
         """Lay a page out as PDF/UA-1 and PDF/A-2a; not to be published with an error among the diagnostics."""
-        styles = [*self._styles, *map(self._sheet, html.stylesheets(self._theme))]
+        styles = self._styles_of(html)
         _forget(self._images)
         with _log() as said, self._cascade.serving(said):
             try:
