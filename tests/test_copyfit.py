@@ -118,25 +118,26 @@ def test_a_step_that_can_t_save_a_page_is_not_laid_out(
     assert fitted(3, 0.2, saves_from) == (chosen, tried)
 
 
-@pytest.mark.parametrize(("more", "layouts"), [(0, 1), (6, 0)])
+@pytest.mark.parametrize(("more", "layouts"), [(0, 1), (10, 0)])
 def test_a_leaflet_is_laid_out_again_only_where_that_saves_a_page(
     monkeypatch: pytest.MonkeyPatch, just_too_long: int, more: int, layouts: int
 ) -> None:
     fit = copyfit.fit
+    worth: list[bool] = []
     tried: list[float] = []
 
     def counted(document: Any, edition: Edition, lay_out: Callable[[float], Any]) -> Any:
-        assert copyfit.filled(document) < copyfit.NEARLY_EMPTY
-
         def one(slack: float) -> Any:
             tried.append(slack)
             return lay_out(slack)
 
+        worth.append(copyfit._may_be_saved(document, edition))
         return fit(document, edition, one)
 
     monkeypatch.setattr(copyfit, "fit", counted)
-    assert printed(just_too_long + more).sheets_saved == layouts
-    assert len(tried) == layouts
+    made = printed(just_too_long + more)
+    assert (made.pages, made.sheets_saved) == (3 - layouts, layouts)
+    assert (worth, len(tried)) == ([True], layouts)
 
 
 @pytest.mark.parametrize(("pages", "filled"), [(2, 0.34), (2, 1.0), (1, 0.1), (13, 0.1)])
