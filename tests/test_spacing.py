@@ -9,6 +9,7 @@ from support import guide
 from typesetting import SETTINGS, body, text_of, typeset
 
 from handouts.typeset import words
+from handouts.typeset.fitting import as_lists
 from handouts.typeset.spacing import held_together, is_set_apart
 
 APART = re.compile(r"\S [:;?!»]|« ")
@@ -67,3 +68,9 @@ def test_no_line_of_a_french_leaflet_begins_with_a_stop_nor_ends_behind_a_quotat
     (page,) = made.dom.iter("body")
     assert not APART.search(text_of(page))
     assert "Accueil : 01 23 45 67 89" in " ".join(text_of(page).split())
+
+
+def test_the_headings_of_a_table_that_is_printed_as_lists_are_set_apart_too() -> None:
+    table = "<table><thead><tr><th>Âge</th><th>Dose</th></tr></thead><tr><td>5 ans</td><td>2 mg</td></tr></table>"
+    for lang, expected in (("fr", "Dose\u00a0: 2 mg"), ("es", "Dose: 2 mg")):
+        assert f"<li>{expected}</li>" in as_lists(f'<html lang="{lang}"><body>{table}</body></html>', [0])

@@ -9,6 +9,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 from handouts.diagnostics import Diagnostic, error
+from handouts.typeset import spacing
 
 WIDE, STACKED = "wide", "stacked"
 """How a table is printed that does not fit: across the page in small type; if that is not enough, as lists."""
@@ -29,7 +30,7 @@ def reshape(tables: list[Any], forms: dict[int, str], root: Any) -> None:
         if form == WIDE:
             tables[number].set("class", f"{tables[number].get('class', '')} {WIDE}".strip())
         else:
-            _replace(tables[number], _stacked(tables[number]), root)
+            _replace(tables[number], _stacked(tables[number], root.get("lang") or ""), root)
 
 
 def as_lists(html: str, numbers: Collection[int]) -> str:
@@ -121,23 +122,24 @@ def _around(above: list[Any], table: Any) -> Any:
 # ---- A table as lists
 
 
-def _stacked(table: Any) -> Any:
+def _stacked(table: Any, lang: str) -> Any:
     """Give a table as a list for each row: its first cell, and below it "heading: what the cell says".
 
     A cell that spans several rows or columns is said in each of them.
     """
     heads, rows = _grid(table)
+    colon = f"{spacing.NO_BREAK}:" if spacing.is_set_apart(lang) else ":"
     out = ElementTree.Element("div", {"class": STACKED})
     for caption in table.iter("caption"):
-        _into(ElementTree.SubElement(out, "p", {"class": "lead-in"}), caption, "")
+        _into(ElementTree.SubElement(out, "p", {"class": "lead-in"}), caption, "", colon)
     for row in rows:
         headings = [_heading(heads, column) for column in range(len(row))]
         title = ElementTree.SubElement(out, _tag_for(row[0]), {"class": "lead-in"})
-        _into(ElementTree.SubElement(title, "strong"), row[0], headings[0])
+        _into(ElementTree.SubElement(title, "strong"), row[0], headings[0], colon)
         if len(row) > 1:
             items = ElementTree.SubElement(out, "ul")
             for cell, heading in zip(row[1:], headings[1:], strict=True):
-                _into(ElementTree.SubElement(items, "li"), cell, heading)
+                _into(ElementTree.SubElement(items, "li"), cell, heading, colon)
     return out
 
 
@@ -185,9 +187,9 @@ def _tag_for(cell: Any) -> str:
     return "div" if any(one.tag in _BLOCKS for one in cell.iter()) else "p"
 
 
-def _into(target: Any, cell: Any, heading: str) -> None:
+def _into(target: Any, cell: Any, heading: str, colon: str) -> None:
     """Put a heading and what a cell says into an element; of an empty cell a dash is left."""
-    opening = "" if not heading else f"{heading} " if heading.endswith((":", "?", "：")) else f"{heading}: "
+    opening = "" if not heading else f"{heading} " if heading.endswith((":", "?", "：")) else f"{heading}{colon} "
     said = "".join(cell.itertext()).strip() or cell.find(".//img") is not None
     target.text = opening + ((cell.text or "").lstrip() if said else "–")
     target.extend(list(cell) if said else [])
