@@ -241,6 +241,27 @@ def test_no_page_more_is_printed_for_it() -> None:
     assert press.printed(one.leaflet, Edition(), composer(), print_) == (one.html, pushed)
 
 
+def test_red_flags_that_no_page_holds_begin_where_they_stand_with_their_title_on_each_page() -> None:
+    flags = FLAGS + "".join(f"\n- Flag {number}: {PROSE}" for number in range(10, 40))
+    one = with_flags(4, flags)
+    assert engine().print(one.html).flags.torn == {"asthma--red-flags"}
+    found, made = pressed(one, Edition())
+    leaflet = Facts(made.pdf)
+    assert found == ["What to Expect", "Red Flags", "Action Plan"]
+    assert made.diagnostics == ()
+    (title,) = [tag for tag in leaflet.tree.all("H2") if tag.text == "Red Flags"]  # it is read aloud once
+    assert title.pages == {1}
+    assert white_at_the_foot(made) < 1 / 10
+    items = [tag for tag in leaflet.tree.all("LI") if "Flag" in tag.text]
+    assert len(items) == 40
+    assert all(len(tag.pages) == 1 for tag in items)
+    further = {page for tag in items for page in tag.pages} - {1}
+    assert further
+    assert {
+        page for page, said in leaflet.running.items() if "Red Flags" in said
+    } == further  # it is printed again
+
+
 def test_in_a_book_only_the_red_flags_stand_elsewhere_that_left_a_page_white() -> None:
     def one(title: str, before: int) -> str:
         prose = "\n\n".join([PROSE] * before)

@@ -16,15 +16,20 @@ _TARGET = re.compile(r'\bhref="#([^"]+)"')
 
 
 def arranged(
-    articles: Iterable[Article], edition: Edition, kinds: Collection[str] = (), lifted: Collection[str] = ()
+    articles: Iterable[Article],
+    edition: Edition,
+    kinds: Collection[str] = (),
+    lifted: Collection[str] = (),
+    long: Collection[str] = (),
 ) -> tuple[Article, ...]:
     """Give the articles with sections of these ``kinds`` alone, all where there are none, in the edition's order.
 
-    The sections whose ids are ``lifted`` stand before all others of their article.
+    The sections whose ids are ``lifted`` stand before all others of their article; no page holds those that are
+    ``long``.
     An article that has none of them goes. Notes come along with what refers to them. A link to what is left out
     becomes plain text, and an address of which no link is left goes from the list.
     """
-    chosen = [_in_order(one, edition, lifted) for one in articles]
+    chosen = [_in_order(one, edition, lifted, long) for one in articles]
     if kinds:
         chosen = [_only(one, kinds) for one in chosen if kinds_of(one) & set(kinds)]
         there = {name for one in chosen for name in (one.anchor, *_ids(one.sections))}
@@ -37,7 +42,7 @@ def kinds_of(article: Article) -> set[str]:
     return {section.kind for section in article.sections}
 
 
-def _in_order(article: Article, edition: Edition, lifted: Collection[str]) -> Article:
+def _in_order(article: Article, edition: Edition, lifted: Collection[str], long: Collection[str]) -> Article:
     """Put the sections of ``edition.first`` before the others, which stay as the author has them."""
     first = list(edition.first)
 
@@ -45,7 +50,7 @@ def _in_order(article: Article, edition: Edition, lifted: Collection[str]) -> Ar
         return -1 if one.id in lifted else first.index(one.kind) if one.kind in first else len(first)
 
     order = sorted(article.sections, key=place)
-    return replace(article, sections=tuple(order))
+    return replace(article, sections=tuple(replace(one, is_long=True) if one.id in long else one for one in order))
 
 
 def _only(article: Article, kinds: Collection[str]) -> Article:

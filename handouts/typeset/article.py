@@ -44,6 +44,8 @@ class Section:
     label: str
     """Words that say the kind where the title does not, such as "Red flags"; else ""."""
     blocks: tuple[Block, ...]
+    is_long: bool = False
+    """Whether it is longer than a page: its title stands on each of its pages, as the head of a table."""
 
 
 @dataclass(frozen=True, slots=True)

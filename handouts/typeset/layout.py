@@ -48,8 +48,8 @@ class Printed:
     """Sheets of paper, printed on both sides."""
     sheets_saved: int = 0
     """Sheets that it would take besides, had no white space been tightened."""
-    pushed: frozenset[str] = frozenset()
-    """The ids of red flags that leave much of a page white, which would hold them below the guide's title."""
+    flags: white.Flags = white.WELL
+    """The red flags that do not stand well on their pages."""
 
 
 class Engine:
@@ -116,7 +116,7 @@ class Engine:
             message = f"the booklet has {sheets(pages)} sheets, and {MOST_SHEETS} are the most that can be stapled"
             found.append(warning("thick-booklet", message, html.path, hint="print it as loose sheets instead"))
         saved = sheets(len(loose.pages)) - sheets(pages)
-        return Printed(pdf, pages, tuple(found), sheets(pages), saved, white.pushed(document))
+        return Printed(pdf, pages, tuple(found), sheets(pages), saved, white.found(document))
 
     def _lay_out(self, text: str, styles: list[Any], forms: dict[int, str]) -> Any:
         """Lay a text out, again where a table turns out to be too wide; ``forms`` keeps what was done to which."""

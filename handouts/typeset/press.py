@@ -52,7 +52,11 @@ def _headings(section: Section) -> Iterator[str]:
 
 
 def compositions(
-    publication: Publication, edition: Edition, composer: Composer, lifted: Collection[str] = ()
+    publication: Publication,
+    edition: Edition,
+    composer: Composer,
+    lifted: Collection[str] = (),
+    long: Collection[str] = (),
 ) -> Iterator[tuple[Html, Diagnostic | None]]:
     """Compose a publication for an edition, with all the sections that the edition prints.
 
@@ -60,7 +64,7 @@ def compositions(
     the warning that says what is missing. The first kind that the edition names (the red flags) is in all of
     them. The guides of a book take what pages they need.
     """
-    yield _composed(publication, edition, edition.sections, composer, lifted), None
+    yield _composed(publication, edition, edition.sections, composer, lifted=lifted, long=long), None
     if edition.pages and isinstance(publication, Leaflet):
         there = [kind for kind in edition.sections if kind in kinds_of(publication.article)]
         for number in range(len(there) - 1, 0, -1):
@@ -73,14 +77,16 @@ def page(
     edition: Edition,
     composer: Composer,
     short_of: Collection[str] = (),
+    *,
     lifted: Collection[str] = (),
+    long: Collection[str] = (),
 ) -> Html:
     """Compose a publication for an edition, with all the sections that the edition prints.
 
     ``short_of`` has what a warning said when it was printed with fewer: then with those. Sections whose ids are
-    ``lifted`` stand right below their guide's title.
+    ``lifted`` stand right below their guide's title; no page holds those that are ``long``.
     """
-    found = compositions(publication, edition, composer, lifted)
+    found = compositions(publication, edition, composer, lifted, long)
     whole, _ = next(found)
     shorter = (html for html, missing in found if missing and missing.message in short_of) if short_of else ()
     return next(iter(shorter), whole)
@@ -97,13 +103,13 @@ def printed(
     for html, missing in compositions(publication, edition, composer):
         made = print_(html)
         if not edition.pages:
-            return _lifted(publication, edition, composer, print_, (html, made))
+            return _mended(publication, edition, composer, print_, (html, made))
         if isinstance(publication, Book) or made.pages <= edition.pages:
             return html, _with(made, missing) if missing else made
     return html, _with(made, _too_long(publication, edition, made.pages))
 
 
-def _lifted(
+def _mended(
     publication: Publication,
     edition: Edition,
     composer: Composer,
@@ -112,15 +118,22 @@ def _lifted(
 ) -> tuple[Html, Printed]:
     """Print red flags that leave much of a page white right below their guide's title, where that fills the page.
 
-    They are never cut in two for it: who is frightened must find all of them in one place.
+    They are not cut in two for it: who is frightened must find all of them in one place. Only those that no page
+    holds are, and begin where they stand, with their title on every page.
     """
-    pushed = first[1].pushed.intersection(liftable(publication, edition)) if first[1].pushed else ()
-    if not pushed:
-        return first
-    html = page(publication, edition, composer, lifted=pushed)
-    made = print_(html)
-    better = made.pages <= first[1].pages and made.pushed.isdisjoint(pushed)
-    return (html, made) if better else first
+    made = first[1]
+    pushed = (
+        made.flags.pushed.intersection(liftable(publication, edition)) if made.flags.pushed else frozenset[str]()
+    )
+    if pushed:
+        html = page(publication, edition, composer, lifted=pushed, long=made.flags.torn)
+        again = print_(html)
+        if again.pages <= made.pages and again.flags.pushed.isdisjoint(pushed):
+            return html, again
+    if made.flags.torn:
+        html = page(publication, edition, composer, long=made.flags.torn)
+        return html, print_(html)
+    return first
 
 
 def liftable(publication: Publication, edition: Edition) -> tuple[str, ...]:
@@ -134,10 +147,12 @@ def _composed(
     edition: Edition,
     kinds: Iterable[str],
     composer: Composer,
+    *,
     lifted: Collection[str] = (),
+    long: Collection[str] = (),
 ) -> Html:
     leaflets = _leaflets(publication)
-    found = arranged((one.article for one in leaflets), edition, tuple(kinds), lifted)
+    found = arranged((one.article for one in leaflets), edition, tuple(kinds), lifted, long)
     articles = {one.anchor: one for one in found}
     kept = (one for one in leaflets if one.article.anchor in articles)
     filled = tuple(

@@ -1,6 +1,7 @@
-"""White left on pages: red flags that did not fit below what stands before them, and would fit above it."""
+"""White left on pages: red flags that did not fit below what stands before them, or that no page holds."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
@@ -11,15 +12,39 @@ _ALL_OF_IT = ("html", "body", "main", "article")
 """What holds the sections of a guide."""
 
 
-def pushed(document: Any) -> frozenset[str]:
-    """Give the ids of the red flags that were pushed to another page, and left much of the title's page white.
+@dataclass(frozen=True, slots=True)
+class Flags:
+    """The ids of red flags that do not stand well on their pages."""
+
+    pushed: frozenset[str] = frozenset()
+    """They were pushed to another page, and left much of the title's page white.
 
     Of those that follow other sections only such are given as the page would hold right below the guide's title.
     They are never cut in two; so it is better that they stand before these sections: they are seen sooner, and on
     the page that is white.
     """
+    torn: frozenset[str] = frozenset()
+    """No page holds them: they are in two pieces, the second without their title."""
+
+
+WELL = Flags()
+"""All of them stand well."""
+
+
+def found(document: Any) -> Flags:
+    """Look for red flags that do not stand well."""
     pages = [page._page_box for page in document.pages]  # noqa: SLF001 - WeasyPrint is pinned: no other way to ask
-    return frozenset(found for before, page in pairwise(pages) for found in _pushed(before, page))
+    pairs = list(pairwise(pages))
+    return Flags(
+        frozenset(one for before, page in pairs for one in _pushed(before, page)),
+        frozenset(one for before, page in pairs for one in _torn(before, page)),
+    )
+
+
+def _torn(before: Any, page: Any) -> Iterator[str]:
+    box, above = next(iter(_sections(page)), None), list(_sections(before))
+    if box is not None and "red-flags" in _classes(box) and above and above[-1].element is box.element:
+        yield box.element.get("aria-labelledby") or ""
 
 
 def _pushed(before: Any, page: Any) -> Iterator[str]:
