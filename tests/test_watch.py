@@ -24,7 +24,8 @@ from handouts.export.interrupts import ctrl_c_is_remembered
 from handouts.export.plan import plan
 from handouts.export.pool import Pool
 from handouts.export.task import Task
-from handouts.export.watch import Crew, Saves, _Kept, changes
+from handouts.export.watch import Crew, Saves, _Kept, changes, saved_guides
+from handouts.library.library import Selection
 
 
 @pytest.fixture
@@ -118,8 +119,10 @@ def test_the_output_folder_is_not_watched(made: Shelf) -> None:
         (out / "html" / "en" / "asthma.html").unlink()
         time.sleep(1.0)
         (made.root / "croup.md").write_text(guide("Three.", title="Croup"))
-        lines = ear.heard("leaflets made")
-        assert "2 leaflets made" in lines[-1], "both at once: the first was not heard of"
+        lines = ear.heard("leaflet made")
+        assert "made html/en/croup.html" in "\n".join(lines)
+        assert "made html/en/asthma.html" not in "\n".join(lines), "the first was not heard of"
+        assert "made html/en/asthma.html" in "\n".join(ear.heard("leaflet made")), "but all is looked at then"
         os.kill(process.pid, signal.SIGINT)
         process.wait(timeout=60)
 
@@ -185,11 +188,16 @@ def test_a_burst_of_saves_and_an_editors_way_of_saving_are_heard_once_each(made:
     for word in ("one", "two", "three"):  # written beside the guide, then renamed
         (made.root / ".asthma.md.swp").write_text(guide(word))
         (made.root / ".asthma.md.swp").replace(made.root / "asthma.md")
-    next(rounds)
+    saved = next(rounds)
+    assert made.root / "asthma.md" in saved
+    library = made.library
+    assert saved_guides(library, Selection(), saved) == Selection((str(made.root / "asthma.md"),))
+    assert saved_guides(library, Selection(), {*saved, made.root / "library.toml"}) is None
+    assert saved_guides(library, Selection(), {made.root / "gone.md"}) is None
     assert more.done(), "whoever is at work hears of it, too"
     assert saves.more() is not more
     asked_to_end.set()
-    assert list(rounds) in ([], [None])
+    assert all(saved for saved in rounds)
 
 
 def test_a_folder_that_cannot_be_watched_is_said(tmp_path: Path) -> None:

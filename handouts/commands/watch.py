@@ -1,6 +1,8 @@
 """``handouts watch``: make again what a saved file touches."""
 
 from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import click
@@ -39,9 +41,9 @@ def command(*, as_json: bool, quiet: bool, verbose: bool, **asked: Any) -> int:
             with closing(crew):
                 _export(first, crew.runner, speaks)
                 speaks.say(f"watching {root}; Ctrl-C ends it")
-                for _ in saves.rounds():
+                for saved in saves.rounds():
                     try:
-                        _export(Request.of(**asked), crew.runner, speaks)
+                        _export_again(Request.of(**asked), saved, crew.runner, speaks)
                     except HandoutsError as problem:  # a file that is half written: the next save may mend it
                         speaks.problem(problem)
     except KeyboardInterrupt:
@@ -50,9 +52,20 @@ def command(*, as_json: bool, quiet: bool, verbose: bool, **asked: Any) -> int:
     return DONE
 
 
-def _export(request: Request, runner: Any, speaks: Any) -> None:
+def _export(request: Request, runner: Any, speaks: Any, *, again: bool = False) -> None:
     from handouts.export.export import export
 
     with speaks.progress() as done:
         report = export(request.library, request.wanted, request.options, done, speaks.waiting, runner=runner)
-    speaks.summary(report, str(request.options.out))
+    if not again or report.found or report.pruned or report.counts["made"]:
+        speaks.summary(report, str(request.options.out))
+
+
+def _export_again(request: Request, saved: set[Path], runner: Any, speaks: Any) -> None:
+    """Make what was saved at once, then look at all that it may touch: its bundles, and guides that name it."""
+    from handouts.export.watch import saved_guides
+
+    alone = saved_guides(request.library, request.wanted, saved)
+    if alone:
+        _export(replace(request, wanted=alone, options=replace(request.options, prune=False)), runner, speaks)
+    _export(request, runner, speaks, again=bool(alone))

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from concurrent.futures import Future, wait
+from dataclasses import replace
 from pathlib import Path
 
 from handouts.errors import MachineError
@@ -11,6 +12,7 @@ from handouts.export.pool import Pool
 from handouts.export.runner import Runner
 from handouts.export.surroundings import themed
 from handouts.export.task import Made, Task
+from handouts.library.library import Library, Selection
 from handouts.typeset.theme import Theme
 
 STEP, PATIENCE = 60, 400
@@ -27,6 +29,8 @@ class Saves:
         """Begin to listen: from now on nothing is missed."""
         self._asked_to_end = asked_to_end
         self._more: Future[None] = Future()
+        self._saved: set[Path] = set()
+        self._problem: MachineError | None = None
         self._lock, self._ready = threading.Lock(), threading.Event()
         threading.Thread(target=self._listen, args=(root, out), daemon=True).start()
         self._ready.wait()
@@ -35,33 +39,43 @@ class Saves:
         try:
             for found in changes(root, out, self._asked_to_end):
                 if found:
-                    self._heard(None)
+                    self._heard(found)
                 self._ready.set()
         except Exception as problem:  # whoever waits must hear of it
             hint = (
                 "set WATCHFILES_FORCE_POLLING=1 where the system can't say what is saved, as in a network folder"
             )
-            self._heard(MachineError(f"{root} can't be watched: {problem}", hint))
+            self._problem = MachineError(f"{root} can't be watched: {problem}", hint)
+            self._heard(set())
         finally:
             self._ready.set()
 
-    def _heard(self, problem: MachineError | None) -> None:
+    def _heard(self, saved: set[Path]) -> None:
         with self._lock:
+            self._saved |= saved
             if not self._more.done():
-                self._more.set_exception(problem) if problem else self._more.set_result(None)
+                self._more.set_result(None)
 
     def more(self) -> "Future[None]":
         """Give what is done as soon as something is saved."""
         return self._more
 
-    def rounds(self) -> Iterator[None]:
-        """Say when there is something to do, until ``asked_to_end`` is set. Raises ``MachineError``."""
+    def rounds(self) -> Iterator[set[Path]]:
+        """Give what was saved when there is something, until ``asked_to_end`` is set. Raises ``MachineError``."""
         while not self._asked_to_end.is_set():
             if wait([self._more], timeout=IDLE / 1000).done:
+                if self._problem:
+                    raise self._problem
                 with self._lock:
-                    heard, self._more = self._more, Future()
-                heard.result()
-                yield
+                    saved, self._saved, self._more = self._saved, set(), Future()
+                yield saved
+
+
+def saved_guides(library: Library, wanted: Selection, saved: Iterable[Path]) -> Selection | None:
+    """Give the choice of the guides that were saved; None where it may be that others are touched, or none is."""
+    there = {path for path in saved if path.is_file()}  # what an editor writes beside a guide is soon gone
+    chosen = {library.root / one.location for group in library.select(wanted) for one in group}
+    return replace(wanted, names=tuple(map(str, sorted(there)))) if there and there <= chosen else None
 
 
 class Crew:
