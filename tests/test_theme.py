@@ -122,6 +122,14 @@ def test_one_template_is_replaced_and_the_others_stay(shelf: MakeShelf) -> None:
     assert "Scan to read online" in html
 
 
+def test_a_template_that_was_changed_is_another_one_in_the_same_process(shelf: MakeShelf) -> None:
+    made = shelf({"asthma.md": guide("Text."), "templates/partials/colophon.html": "<footer>First</footer>"})
+    assert not made.export().found
+    (made.root / "templates/partials/colophon.html").write_text("<footer>Second</footer>")
+    assert not made.export().found
+    assert "<footer>Second</footer>" in made.html().read_text()
+
+
 @pytest.mark.parametrize(
     ("name", "template", "place"),
     [

@@ -210,7 +210,7 @@ def _start_server() -> None:
         return
     from multiprocessing import forkserver, resource_tracker
 
-    forkserver.set_forkserver_preload(["handouts.export.worker"])
+    forkserver.set_forkserver_preload(["handouts.export.preload"])
     resource_tracker.ensure_running()
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:

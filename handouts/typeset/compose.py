@@ -5,8 +5,10 @@ import traceback
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from jinja2 import (
+    BytecodeCache,
     ChoiceLoader,
     Environment,
     FileSystemLoader,
@@ -14,6 +16,7 @@ from jinja2 import (
     TemplateNotFound,
     TemplateSyntaxError,
 )
+from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from handouts import __version__
@@ -23,6 +26,28 @@ from handouts.typeset import facts, isolation, scripts, spacing, words
 from handouts.typeset.edition import PLAIN, Edition, choose
 from handouts.typeset.publication import Book, Leaflet, Publication
 from handouts.typeset.theme import Theme
+
+if TYPE_CHECKING:
+    from types import CodeType
+
+
+class _Compiled(BytecodeCache):
+    """Templates that are compiled, by their text: once a process, in whatever language they are filled in."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, str], CodeType] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Give a template that was compiled before."""
+        bucket.code = self._known.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep a template."""
+        if bucket.code is not None:
+            self._known[bucket.key, bucket.checksum] = bucket.code
+
+
+_COMPILED = _Compiled()
 
 
 @dataclass(frozen=True)
@@ -70,6 +95,8 @@ class Composer:
             trim_blocks=True,
             lstrip_blocks=True,
             extensions=["jinja2.ext.i18n"],
+            auto_reload=False,
+            bytecode_cache=_COMPILED,
         )
         environment.filters["held"] = facts.held
         environment.filters["callable"] = facts.callable_numbers
