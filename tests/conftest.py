@@ -1,22 +1,61 @@
 """Fixtures; what they are made of stands in ``support``."""
 
 import fcntl
+import gc
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 from pdf_facts import Facts
 from support import LIBRARY_TOML, MakeShelf, Shelf
+from typesetting import SHIPPED, composer, engine
 
 from handouts.export.planners import everything, leaflets
+from handouts.typeset.compose import Composer
+from handouts.typeset.layout import Engine
+from handouts.typeset.theme import Theme
 
 # The same examples on every machine, however slow it is: a test that fails has failed for its author first.
 settings.register_profile("handouts", deadline=None, derandomize=True, database=None)
 settings.load_profile("handouts")
 
 HERE = Path(__file__).parent
+
+
+def pytest_collection_finish() -> None:
+    """Keep the collector of garbage away from thousands of tests, as workers do with what they have loaded."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _the_shipped_theme_is_loaded_once() -> Iterator[None]:
+    """Share templates, styles and fonts among the exports of a process, as the jobs of a worker do.
+
+    A library that has templates or styles of its own has them read anew for every export.
+    """
+
+    def composer_for(theme: Theme) -> Composer:
+        return composer() if theme == SHIPPED else Composer(theme)
+
+    def engine_for(theme: Theme) -> Engine:
+        return engine() if theme == SHIPPED else Engine(theme)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("handouts.export.worker.Composer", composer_for)
+        patch.setattr("handouts.export.worker.Engine", engine_for)
+        yield
+
+
+@pytest.fixture
+def no_workers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let commands do their jobs in this process: to start workers takes longer than what these have to do.
+
+    What real workers do, and commands with them, is seen in ``test_pool`` and ``test_faults``.
+    """
+    monkeypatch.setattr("handouts.export.runner.cores", lambda: 0)
 
 
 @pytest.fixture

@@ -9,6 +9,8 @@ from support import MakeShelf, Shelf, guide
 from handouts.cli import run
 from handouts.export.planners import everything
 
+pytestmark = pytest.mark.usefixtures("no_workers")
+
 HEART = guide("## Key points\n\n- Rest.", title="Angina", category="Heart & Blood", tags="[chest]")
 
 
@@ -30,10 +32,10 @@ def pdfs(shelf: Shelf) -> set[str]:
 
 
 def test_a_bundle_is_made_of_a_category_or_of_all(told: Shelf, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(["bundle", "heart and blood", "-j", "1"]) == 0
+    assert run(["bundle", "heart and blood"]) == 0
     assert pdfs(told) == {"bundles/en/heart-and-blood.pdf"}
     capsys.readouterr()
-    assert run(["bundle", "-j", "1"]) == 0
+    assert run(["bundle"]) == 0
     assert pdfs(told) == {"bundles/en/heart-and-blood.pdf", "bundles/en/breathing.pdf"}
     said = capsys.readouterr().err
     assert 'note[empty-category]: there is no bundle of "Skin" (en): all its guides are drafts' in said
@@ -51,7 +53,7 @@ def test_an_unknown_category_ends_in_2(told: Shelf, capsys: pytest.CaptureFixtur
 
 @pytest.mark.slow
 def test_books_come_in_other_editions(told: Shelf) -> None:
-    assert run(["bundle", "Heart & Blood", "--edition", "large-print", "-j", "1"]) == 0
+    assert run(["bundle", "Heart & Blood", "--edition", "large-print"]) == 0
     assert run(["pack", "angina", "--edition", "large-print", "--out", "mrs-k.pdf"]) == 0
     assert pdfs(told) == {"bundles/en/heart-and-blood.large-print.pdf"}
     assert Path("mrs-k.large-print.pdf").is_file()

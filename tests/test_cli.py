@@ -35,7 +35,7 @@ Handouts = Callable[..., Said]
 
 
 @pytest.fixture
-def handouts(capsys: pytest.CaptureFixture[str]) -> Handouts:
+def handouts(capsys: pytest.CaptureFixture[str], no_workers: None) -> Handouts:  # noqa: ARG001 - for what it does
     """Give the command line as a function, in this process."""
 
     def call(*arguments: str | Path) -> Said:

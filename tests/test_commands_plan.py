@@ -9,6 +9,8 @@ from support import MakeShelf, Shelf, guide
 
 from handouts.cli import run
 
+pytestmark = pytest.mark.usefixtures("no_workers")
+
 
 @pytest.fixture
 def made(shelf: MakeShelf, monkeypatch: pytest.MonkeyPatch) -> Shelf:

@@ -39,9 +39,10 @@ def damage_file(made: Shelf, path: str, how: Callable[[pikepdf.Pdf], None]) -> N
     tamper(made, path, before, damaged(before, how))
 
 
+@pytest.mark.usefixtures("no_workers")
 def test_a_good_leaflet_is_published(shelf: MakeShelf, capsys: pytest.CaptureFixture[str]) -> None:
     made = shelf({"asthma.md": GUIDE})
-    asked = ["export", "--verify", "-j", "1", "--content", str(made.root), "--out", str(made.out)]
+    asked = ["export", "--verify", "--content", str(made.root), "--out", str(made.out)]
     assert run(asked) == 0
     assert made.pdf().exists()
     assert run(asked) == 0
