@@ -13,6 +13,7 @@ from support import LIBRARY_TOML, MakeShelf, Shelf
 from typesetting import SHIPPED, composer, engine
 
 from handouts.export.planners import everything, leaflets
+from handouts.export.runner import cores
 from handouts.typeset.compose import Composer
 from handouts.typeset.layout import Engine
 from handouts.typeset.theme import Theme
@@ -75,8 +76,11 @@ def shelf(tmp_path: Path) -> MakeShelf:
 
 @pytest.fixture(scope="session")
 def content_export(tmp_path_factory: pytest.TempPathFactory) -> Shelf:
-    """Export ``content/``, once for all processes of a test run."""
-    return _once(tmp_path_factory, HERE.parent / "content")
+    """Export ``content/``, once for all processes of a test run.
+
+    On all cores: the other processes wait for it, mostly.
+    """
+    return _once(tmp_path_factory, HERE.parent / "content", jobs=cores())
 
 
 @pytest.fixture(scope="session")
@@ -118,7 +122,12 @@ def constructs(constructs_export: Shelf) -> Facts:
 
 
 def _once(
-    tmp_path_factory: pytest.TempPathFactory, root: Path, *names: str, drafts: bool = False, editions: str = ""
+    tmp_path_factory: pytest.TempPathFactory,
+    root: Path,
+    *names: str,
+    drafts: bool = False,
+    editions: str = "",
+    jobs: int = 0,
 ) -> Shelf:
     """Make an export, or take the one that another process of pytest-xdist has made."""
     base = tmp_path_factory.getbasetemp()
@@ -131,6 +140,7 @@ def _once(
         if not done.exists():
             # Bundles of one edition are enough: of each they would cost as much as all leaflets.
             makes = leaflets if editions else everything
-            shelf.export(*names, drafts=drafts, editions=[editions] if editions else [], planner=makes)
+            wanted = [editions] if editions else []
+            shelf.export(*names, drafts=drafts, editions=wanted, planner=makes, jobs=jobs, timeout=600)
             done.touch()
     return shelf
