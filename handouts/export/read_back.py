@@ -81,7 +81,11 @@ class ReadBack:
         publication, _ = COLLECTORS[step.job.kind](step.job, library, covered)
         if publication is None:
             return ()  # a guide of it can't be read: the library has said so, and that keeps it from being current
-        compose = partial(press.page, publication, edition, self._composer, _short_of(step))
+        page = partial(press.page, publication, edition, self._composer, _short_of(step))
+
+        def compose(lifted: Collection[str]) -> Html:
+            return page(lifted=lifted)
+
         liftable = press.liftable(publication, edition)
         return tuple(one for record in records for one in self._said_by(record, compose, liftable))
 
