@@ -110,3 +110,18 @@ def test_only_folders_of_ours_are_swept(tmp_path: Path) -> None:
         one.touch()
     Folder(tmp_path).sweep()
     assert [one.exists() for one in left] == [False, True, False]
+
+
+def test_a_limit_to_files_is_named_and_the_old_file_kept(tmp_path: Path) -> None:
+    resource = pytest.importorskip("resource")
+    folder = Folder(tmp_path)
+    folder.write("a.txt", b"old")
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1000, before[1]))
+    try:
+        with pytest.raises(OutputError, match="File too large") as problem:
+            folder.write("a.txt", b"new" * 1000)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert "ulimit -f" in problem.value.hint
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"a.txt": b"old"}

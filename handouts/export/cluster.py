@@ -33,6 +33,9 @@ SILENCE = 600.0
 """Seconds without an answer, beyond what jobs may take, after which a cluster is given up. A scheduler itself
 needs half of that to give up a worker that is silent, and have others do what it was at."""
 
+_TALKERS = ("distributed", "distributed.client", "distributed.core", "tornado.application", "asyncio")
+"""Who writes tracebacks into a log when a cluster is lost."""
+
 _Batch = tuple[Task, ...]
 
 

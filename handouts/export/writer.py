@@ -16,10 +16,12 @@ _HINTS = {
     errno.EPERM: "close the file if a viewer has it open, or choose another folder with --out",
     errno.ENOENT: "choose another folder with --out",
     errno.EROFS: "choose another folder with --out",
+    errno.EFBIG: "let files be larger (ulimit -f), or choose another folder with --out",
     errno.ENOTDIR: "a file stands where a folder is needed: remove it, or choose another folder with --out",
     errno.EISDIR: "a folder stands where a file is needed: remove it, or choose another folder with --out",
 }
 
+_ANY_OTHER = "see whether the disk is well, or choose another folder with --out"
 
 OURS = ("leaflets", "html", "bundles", "packs")
 """The folders in the output folder that files are written into."""
@@ -108,7 +110,7 @@ def _explained(target: Path, kind: type[OutputError]) -> Iterator[None]:
         yield
     except OSError as problem:
         said = problem.strerror or str(problem)
-        raise kind(f"{target} can't be written: {said}", _HINTS.get(problem.errno or 0, "")) from None
+        raise kind(f"{target} can't be written: {said}", _HINTS.get(problem.errno or 0, _ANY_OTHER)) from None
 
 
 def _write_part(target: Path, data: bytes, parts: list[tuple[Path, Path]]) -> None:
