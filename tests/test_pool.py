@@ -11,7 +11,7 @@ import faults
 import pytest
 from support import MakeShelf, Shelf, guide
 
-from handouts.errors import SettingsError
+from handouts.errors import MachineError, SettingsError
 from handouts.export.plan import plan
 from handouts.export.pool import Pool
 from handouts.export.runner import Here, Runner, cores
@@ -228,3 +228,25 @@ def test_a_worker_that_stops_a_run_ends_with_it(shelf: MakeShelf, monkeypatch: p
     with pytest.raises(SettingsError):
         list(pool.run(tasks(made)))
     assert len(ended) == 1
+
+
+class _WithoutMemory(_AtOnce):
+    """A worker that can't be started, on a machine that has nothing left."""
+
+    def schedule(self, *_work: Any, **_limits: Any) -> "Future[Made]":
+        raise RuntimeError("can't start new thread")
+
+
+def test_a_machine_without_memory_is_named(shelf: MakeShelf, monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_thread(_self: object) -> None:
+        raise RuntimeError("can't start new thread")
+
+    made = named(shelf, "a")
+    pool = Pool(made.root, 1)
+    monkeypatch.setattr(pool, "_new_pool", lambda: _WithoutMemory([]))
+    monkeypatch.setattr("threading.Thread.start", no_thread)
+    with pytest.raises(MachineError, match="every process that is to make leaflets ends at once") as problem:
+        list(pool.run(tasks(made)))
+    assert "memory" in problem.value.hint
+    pool._idle.append(_WithoutMemory([]))  # type: ignore[arg-type]
+    pool.close()

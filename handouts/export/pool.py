@@ -4,6 +4,7 @@ Each worker has a ``pebble`` pool of its own. Workers of one pool share a pipe a
 while it speaks would garble what the next one says, and the lock would be held for ever.
 """
 
+import contextlib
 import multiprocessing
 import signal
 import sys
@@ -182,16 +183,20 @@ class Pool:
 
     def _discard(self, pool: "ProcessPool") -> None:
         """End a pool without waiting for it: a thread of it may wait for ever for the rest of a message."""
-        threading.Thread(target=_end, args=(pool,), daemon=True).start()
+        with contextlib.suppress(RuntimeError):  # out of memory; it ends with this process then
+            threading.Thread(target=_end, args=(pool,), daemon=True).start()
 
     def close(self) -> None:
         """End all workers, also those that are in the middle of something."""
         pools = [*self._idle, *(pool for pool, _ in self._busy.values())]
         self._idle, self._busy = [], {}
         threads = [threading.Thread(target=_end, args=(pool,), daemon=True) for pool in pools]
+        begun = []
         for one in threads:
-            one.start()
-        for one in threads:
+            with contextlib.suppress(RuntimeError):
+                one.start()
+                begun.append(one)
+        for one in begun:
             one.join(timeout=5)
 
 
