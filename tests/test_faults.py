@@ -110,8 +110,9 @@ def test_ctrl_c_at_any_moment_leaves_whole_files(made: Shelf, tmp_path: Path) ->
 
 
 @pytest.mark.slow
-def test_ctrl_c_at_a_hundred_moments_leaves_whole_files(made: Shelf, tmp_path: Path) -> None:
-    interrupted(made, tmp_path, 100, "--jobs", "2", longest=2.0)
+@pytest.mark.parametrize("moments", [10, 100])
+def test_ctrl_c_while_pages_are_laid_out_leaves_whole_files(made: Shelf, tmp_path: Path, moments: int) -> None:
+    interrupted(made, tmp_path, moments, "--jobs", "2", longest=2.0)
 
 
 @pytest.mark.slow
