@@ -4,6 +4,7 @@ import re
 
 import pikepdf
 import pytest
+import qrcode
 import zxingcpp
 from pdf_facts import Box, Facts
 from PIL.Image import Image
@@ -11,7 +12,7 @@ from support import MakeShelf, Shelf, guide
 from typesetting import body, typeset
 
 from handouts.settings import Settings
-from handouts.typeset import qr
+from handouts.typeset import qr, qr_mask
 
 DPI = 150
 SLUGS = {
@@ -173,3 +174,16 @@ def test_a_long_address_is_reported(shelf: MakeShelf) -> None:
 def test_its_address_follows_the_library_s_pattern() -> None:
     settings = Settings(base_url="https://a.example/site", guide_url="/{lang}/{slug}.html")
     assert symbol_on(body("Text.", settings, lang="pl").facts)[0].text == "https://a.example/site/pl/asthma.html"
+
+
+@pytest.mark.parametrize("length", [1, 11, 26, 42, 43, 62, 84, 106, 122, 152, 180, 213])
+def test_the_mask_is_the_one_that_the_standard_s_penalties_give(length: int) -> None:
+    for number in range(3):
+        address = f"{number}https://hillstreet.example/guides/high-blood-pressure-in-pregnancy/"[:length].ljust(
+            length, "%"
+        )
+        code = qrcode.QRCode(error_correction=qrcode.ERROR_CORRECT_M)
+        code.add_data(address)
+        code.best_fit()
+        wanted = code.best_mask_pattern()
+        assert qr_mask.best(code) == wanted

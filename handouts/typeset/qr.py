@@ -5,6 +5,7 @@ from itertools import groupby
 
 from handouts.diagnostics import Diagnostic, warning
 from handouts.library.guide import Guide
+from handouts.typeset import qr_mask
 
 QUIET_ZONE = 4
 """Modules of white on every side (ISO/IEC 18004, 6.3.8)."""
@@ -67,7 +68,8 @@ def symbol(url: str, words: str) -> QrSymbol:
 
     code = qrcode.QRCode(error_correction=qrcode.ERROR_CORRECT_M, border=0)
     code.add_data(url)
-    code.make(fit=True)
+    code.best_fit()
+    code.makeImpl(False, qr_mask.best(code))
     rows = code.modules
     runs = "".join(_runs(row, number) for number, row in enumerate(rows))
     return QrSymbol(url, words, len(rows) + 2 * QUIET_ZONE, runs)
