@@ -130,14 +130,6 @@ def test_the_closing_block_never_stands_alone_on_a_page(lines_of_text: int) -> N
     assert [one.text for one in last if one.text.startswith("A line.")]
 
 
-@pytest.mark.parametrize("lines_of_text", range(26, 34, 2))
-def test_two_related_guides_are_never_parted(lines_of_text: int) -> None:
-    links = "".join(f"- [Guide {one}](https://www.nhs.uk/conditions/{'a-long-name-' * 6}{one}/)\n" for one in "ab")
-    leaflet = body("A line.\n\n" * lines_of_text + f"## Related Guides\n\n{links}").facts
-    items = [tag for tag in leaflet.tree.all("LI") if "Guide " in tag.text]
-    assert len({page for tag in items for page in tag.pages}) == 1
-
-
 def test_a_box_longer_than_a_page_is_printed_whole() -> None:
     leaflet = body("## Red Flags\n\n" + "\n".join(f"- Flag {number}." for number in range(1, 91))).facts
     said = [tag.text for tag in leaflet.tree.all("LI")]
