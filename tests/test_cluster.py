@@ -129,14 +129,17 @@ def test_a_cluster_that_is_not_there_is_said(made: Shelf, tmp_path: Path) -> Non
 
 
 def test_ctrl_c_takes_back_what_was_sent(made: Shelf, cluster: Dask, tmp_path: Path) -> None:
+    # Stopped, so that the export can't have ended before Ctrl-C comes, however slow this process is.
+    cluster.workers[1].send_signal(signal.SIGSTOP)
     process = exported(made, tmp_path / "out", "--cluster", cluster.address, "-v")
     assert process.stderr is not None
     line = ""
     while not line.startswith("made"):
         line = process.stderr.readline()
-    os.kill(process.pid, 2)
+    process.send_signal(signal.SIGINT)
     process.communicate(timeout=60)
     assert process.returncode == 130
+    cluster.workers[1].send_signal(signal.SIGCONT)
     assert all(one.poll() is None for one in cluster.workers)
     again = exported(made, tmp_path / "out", "--cluster", cluster.address)
     _, err = again.communicate(timeout=300)

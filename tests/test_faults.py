@@ -117,6 +117,8 @@ def test_ctrl_c_while_pages_are_laid_out_leaves_whole_files(made: Shelf, tmp_pat
 
 @pytest.mark.slow
 def test_an_interrupted_export_says_that_what_was_finished_is_kept(made: Shelf) -> None:
+    for number in range(40):  # so many that it can't have ended before Ctrl-C comes
+        (made.root / f"more-{number}.md").write_text(guide("Text.", title=f"More {number}"))
     process = started(made, "--jobs", "1", "-v")
     assert process.stderr is not None
     for line in process.stderr:

@@ -56,9 +56,8 @@ class Cluster:
             import distributed
         except ImportError:
             raise MachineError("--cluster needs Dask", 'pip install "handouts[cluster]"') from None
-        logging.getLogger("distributed").setLevel(
-            logging.CRITICAL
-        )  # what matters is said here, in words for people
+        for talker in _TALKERS:  # what matters is said here, in words for people
+            logging.getLogger(talker).setLevel(logging.CRITICAL)
         self.root, self.timeout, self.silence, self.work = root, timeout, silence, work or make
         try:
             self._client: Any = distributed.Client(address, timeout=CONNECT, set_as_default=False)  # type: ignore[no-untyped-call]
