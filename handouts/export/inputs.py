@@ -181,6 +181,8 @@ class Inputs:
 
     def _files_in(self, text: str, chunks: set[str]) -> str:
         """Hash every file whose name stands in a text; it may be meant as an image."""
+        if not self._files:
+            return digest()
         dotted = " ".join(chunk for chunk in chunks if "." in chunk[:-1])
         names = self._files.keys() & set(_FILE.findall(dotted))
         names |= {name for name in self._awkward if name in text}

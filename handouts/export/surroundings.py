@@ -42,12 +42,9 @@ _FONTS = {".ttf", ".otf", ".woff", ".woff2", ".conf"}
 
 def digest(*parts: str | bytes) -> str:
     """Hash some parts: 128 bits, so that one value stands for no two contents."""
-    made = hashlib.blake2b(digest_size=16)
-    for part in parts:
-        data = part if isinstance(part, bytes) else part.encode("utf-8", "surrogatepass")
-        made.update(b"%d:" % len(data))
-        made.update(data)
-    return made.hexdigest()
+    written = [part if isinstance(part, bytes) else part.encode("utf-8", "surrogatepass") for part in parts]
+    whole = b"".join([b"%d:%b" % (len(part), part) for part in written])
+    return hashlib.blake2b(whole, digest_size=16).hexdigest()
 
 
 def versions() -> dict[str, str]:
