@@ -1,4 +1,4 @@
-"""Layout: HTML flows into pages, pages become PDF. The only module that imports WeasyPrint.
+"""Layout: HTML flows into pages, pages become PDF. It imports WeasyPrint, as the tagger's engine does.
 
 Nothing is fetched from a network and no file is read but the theme's own: images are inside the page as data.
 """
