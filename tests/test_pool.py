@@ -9,6 +9,7 @@ from typing import Any
 
 import faults
 import pytest
+from pebble.pool.process import TaskManager
 from support import MakeShelf, Shelf, guide
 
 from handouts.errors import MachineError, SettingsError
@@ -80,6 +81,55 @@ def test_a_worker_that_is_killed_while_it_has_nothing_to_do_costs_nothing(shelf:
     time.sleep(0.5)
     assert [made.diagnostics for _, made in pool.run([second])] == [()]
     pool.close()
+
+
+def test_a_job_that_is_handed_to_a_worker_as_it_is_found_dead_is_done_by_another(
+    shelf: MakeShelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Pebble has told all its jobs that their worker is dead, and then takes one more, that nobody will do."""
+    made = named(shelf, "good-a", "good-b")
+    first, second = tasks(made)
+    pool = Pool(made.root, 1, warm=False, work=faults.work)
+    assert [made.diagnostics for _, made in pool.run([first])] == [()]
+    (dead,) = pool._idle
+    register = TaskManager.register
+
+    def too_late(manager: TaskManager, task: Any) -> None:
+        while manager is dead._pool_manager.task_manager and dead.active:
+            time.sleep(0.01)
+        register(manager, task)
+
+    monkeypatch.setattr(TaskManager, "register", too_late)
+    os.kill(int((made.root / "pids").read_text()), signal.SIGKILL)
+    assert [made.diagnostics for _, made in pool.run([second])] == [()]
+    assert not dead.active
+    pool.close()
+
+
+def test_a_worker_that_hangs_before_it_begins_is_replaced(
+    shelf: MakeShelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = named(shelf, "good-a")
+    pool = Pool(made.root, 1, timeout=0.5, warm=False, work=faults.work)
+    new_pool, discard = pool._new_pool, pool._discard
+
+    def hung() -> Any:
+        """Give a worker that stands still as soon as it is there, as one does that waits for a disk."""
+        monkeypatch.setattr(pool, "_new_pool", new_pool)
+        first = new_pool()
+        assert first.active  # which starts it
+        for worker in first._pool_manager.worker_manager.workers:
+            os.kill(worker, signal.SIGSTOP)
+        return first
+
+    def given_up(given: Any) -> Any:
+        pool.timeout = 60  # the next one is to have all the time that it needs
+        return discard(given)
+
+    monkeypatch.setattr("handouts.export.pool.BEGINNING", 0)
+    monkeypatch.setattr(pool, "_new_pool", hung)
+    monkeypatch.setattr(pool, "_discard", given_up)
+    assert codes(done(pool, tasks(made))) == {"good-a": []}
 
 
 def test_what_cannot_be_handed_over_costs_one_job(shelf: MakeShelf) -> None:

@@ -37,6 +37,15 @@ TRIES = 2
 STARTS = 4
 """So often a job is handed to a worker that ends before it says that it has begun."""
 
+LOOK = 1.0
+"""Seconds after which a run looks whether what it waits for can still come."""
+
+BEGINNING = 120.0
+"""Seconds that a worker may take to start, on top of its job's own: the machine may be very busy."""
+
+_ENDS = (BrokenProcessPool, RuntimeError, OSError, EOFError)
+"""What pebble raises where a worker has ended, or can't be started."""
+
 
 @dataclass(slots=True)
 class _Attempt:
@@ -44,6 +53,8 @@ class _Attempt:
     deaths: int = 0
     """Workers that ended in the midst of it."""
     starts: int = 1
+    until: float = 0.0
+    """When it must have come to an end, whatever it is: a worker's own time runs only once it has begun."""
 
 
 class Pool:
@@ -79,21 +90,16 @@ class Pool:
         try:
             while self._start_some(waiting, again):
                 watched: set[Future[Any]] = {*self._busy} | ({enough} if enough else set())
-                done, _ = wait(watched, return_when=FIRST_COMPLETED)
+                done, _ = wait(watched, LOOK, FIRST_COMPLETED)
                 if enough in done:
                     waiting, again, enough = iter(()), deque(), None
                     self._give_up_what_is_long()
-                results = []
-                for future in done & self._busy.keys():
-                    pool, attempt = self._busy.pop(future)
-                    made = self._outcome(future, pool, attempt)
-                    if made is None:
-                        again.append(attempt)
-                    else:
-                        results.append((attempt.task, made))
+                ended = [(self._busy[future][1], self._outcome(future)) for future in done & self._busy.keys()]
+                ended += self._lost()
+                again += [attempt for attempt, made in ended if made is None]
                 # Nobody is to be idle while whoever asked deals with the results.
                 self._start_some(waiting, again)
-                yield from results
+                yield from ((attempt.task, made) for attempt, made in ended if made is not None)
         finally:  # nobody waits any more for what is left: the next run must not take it for its own
             for pool, _ in self._busy.values():
                 self._discard(pool)
@@ -115,11 +121,12 @@ class Pool:
             seconds = patience(attempt.task, self.timeout)
             try:
                 future = pool.schedule(self.work, args=(attempt.task,), timeout=seconds)
-            except (BrokenProcessPool, RuntimeError, OSError, EOFError) as end:
+            except _ENDS as end:
                 self._discard(pool)
                 self._count_death(end)
                 time.sleep(0.1)  # where no process can be started, the next moment may be better
                 continue
+            attempt.until = time.monotonic() + seconds + BEGINNING
             self._busy[future] = pool, attempt
             return
 
@@ -127,8 +134,9 @@ class Pool:
         """Start a worker before there is work for it, and one more than may be busy at once."""
         if len(self._idle) + len(self._busy) <= self.jobs:
             pool = self._new_pool()
-            pool.schedule(pool_worker.nothing)
             self._idle.insert(0, pool)  # the last one to be taken: the others have begun before it
+            with contextlib.suppress(*_ENDS):  # whoever has a job for it is told so
+                pool.schedule(pool_worker.nothing)
 
     def _give_up_what_is_long(self) -> None:
         for future, (pool, attempt) in list(self._busy.items()):
@@ -136,10 +144,25 @@ class Pool:
                 del self._busy[future]
                 self._discard(pool)
 
-    def _outcome(self, future: "Future[Made]", pool: "ProcessPool", attempt: _Attempt) -> Made | None:
+    def _lost(self) -> Iterator[tuple[_Attempt, Made | None]]:
+        """Take back what nobody will do any more, and nobody says so.
+
+        Pebble tells all jobs of a worker that has died; one that is handed over meanwhile comes too late to be
+        told. And to a worker that hangs before it has begun it sets no limit.
+        """
+        for future, (pool, attempt) in list(self._busy.items()):
+            if future.done() or (pool.active and time.monotonic() < attempt.until):
+                continue
+            wait([future], LOOK)  # it may be just about to be told
+            if future.cancel():
+                del self._busy[future]
+                yield attempt, self._died(attempt, pool, BrokenProcessPool("nobody is left to do it"))
+
+    def _outcome(self, future: "Future[Made]") -> Made | None:
         """Give what came of an attempt; None where it is worth another one."""
         from pebble import ProcessExpired
 
+        pool, attempt = self._busy.pop(future)
         task = attempt.task
         try:
             made = future.result()
@@ -149,14 +172,8 @@ class Pool:
             message = f"this took more than {seconds:g} seconds and was stopped"
             return failed(task, "timed-out", message, "look for what is unusual in it, or give it more: --timeout")
         except (ProcessExpired, BrokenProcessPool, OSError, EOFError) as end:
-            self._discard(pool)
-            self._count_death(end)
             attempt.deaths += isinstance(end, ProcessExpired)
-            attempt.starts += 1
-            if attempt.deaths < TRIES and attempt.starts <= STARTS:
-                return None
-            message = f"the process that worked on this ended {TRIES} times without a result ({reason(end)})"
-            return failed(task, "worker-died", message, "give the machine more memory, or run fewer --jobs")
+            return self._died(attempt, pool, end)
         except HandoutsError:
             self._discard(pool)
             raise
@@ -167,6 +184,15 @@ class Pool:
         self._idle.append(pool)
         self._deaths = 0
         return made
+
+    def _died(self, attempt: _Attempt, pool: "ProcessPool", end: Exception) -> Made | None:
+        self._discard(pool)
+        self._count_death(end)
+        attempt.starts += 1
+        if attempt.deaths < TRIES and attempt.starts <= STARTS:
+            return None
+        message = f"the process that worked on this ended {TRIES} times without a result ({reason(end)})"
+        return failed(attempt.task, "worker-died", message, "give the machine more memory, or run fewer --jobs")
 
     def _count_death(self, end: Exception) -> None:
         self._deaths += 1
@@ -181,23 +207,21 @@ class Pool:
         _start_server()
         return ProcessPool(1, self.per_worker, pool_worker.start, (self.root, self.warm, self.timeout), context)
 
-    def _discard(self, pool: "ProcessPool") -> None:
+    def _discard(self, pool: "ProcessPool") -> threading.Thread | None:
         """End a pool without waiting for it: a thread of it may wait for ever for the rest of a message."""
+        ending = threading.Thread(target=_end, args=(pool,), daemon=True)
         with contextlib.suppress(RuntimeError):  # out of memory; it ends with this process then
-            threading.Thread(target=_end, args=(pool,), daemon=True).start()
+            ending.start()
+            return ending
+        return None
 
     def close(self) -> None:
         """End all workers, also those that are in the middle of something."""
         pools = [*self._idle, *(pool for pool, _ in self._busy.values())]
         self._idle, self._busy = [], {}
-        threads = [threading.Thread(target=_end, args=(pool,), daemon=True) for pool in pools]
-        begun = []
-        for one in threads:
-            with contextlib.suppress(RuntimeError):
-                one.start()
-                begun.append(one)
-        for one in begun:
-            one.join(timeout=5)
+        for ending in [self._discard(pool) for pool in pools]:
+            if ending:
+                ending.join(timeout=5)
 
 
 def _end(pool: "ProcessPool") -> None:
