@@ -13,7 +13,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 
 LAYERS = (
     {"handouts"},
-    {"errors", "diagnostics"},
+    {"errors", "diagnostics", "garbage"},
     {"setting_values"},
     {"settings"},
     {"verify"},

@@ -125,6 +125,22 @@ def test_lists_stand_in_lists_as_deep_as_anybody_writes(depth: int, *, fine: boo
     assert isinstance(found.guide, Guide) is fine
 
 
+@pytest.mark.parametrize(
+    "notes",
+    [
+        "[a: " * MAX_DEPTH,
+        "{a: " * MAX_DEPTH,
+        "\n" + "- " * MAX_DEPTH + "a",
+        "\n " + "? " * MAX_DEPTH + "a",
+        "".join(f"\n{' ' * column}a:" for column in range(1, MAX_DEPTH + 1)),
+        "".join(f"\n{' ' * column}a:\n{' ' * column}- b:" for column in range(1, MAX_DEPTH, 2)),
+    ],
+)
+def test_in_whatever_way_lists_stand_in_lists_there_is_an_end_to_it(notes: str) -> None:
+    (problem,) = parsed(f"---\ntitle: Asthma\nnotes: {notes}\n---\n{BODY}").diagnostics
+    assert "deep inside each other" in problem.message
+
+
 def test_an_alias_stands_for_what_it_names() -> None:
     assert entries("a: &x [wheeze]\nb: *x") == {"a": ["wheeze"], "b": ["wheeze"]}
 

@@ -197,19 +197,21 @@ def test_a_worker_sees_what_was_hashed_and_nothing_else(made: Shelf) -> None:
 
 
 def test_a_name_counts_however_it_is_written(shelf: MakeShelf) -> None:
-    text = "See [a](/guides/Back%2Dpain/), <b.md> and ![x](<our logo.PNG>)."
+    text = "See [a](/guides/Back%2Dpain/), <b.md>, “café”, \u00a0croup… and ![x](<our logo.PNG>)."
     made = shelf(
         {
             "a.md": guide(text),
             "back-pain.md": guide("Text.", title="Back"),
             "b.md": guide("Text.", title="B"),
+            "café.md": guide("Text.", title="Café"),
+            "croup.md": guide("Text.", title="Croup"),
             "Our Logo.png": PIXEL,
         }
     )
     library = made.library
     inputs = Inputs(library, {})
     job = next(one for one in plan(library.guides) if one.name == "a")
-    assert {one.slug for one in inputs.seen_by(job).guides} == {"a", "b", "back-pain"}
+    assert {one.slug for one in inputs.seen_by(job).guides} == {"a", "b", "back-pain", "cafe", "croup"}
     before = inputs.of(job, PLAIN)["images"]
     (made.root / "Our Logo.png").write_bytes(b"new")
     assert Inputs(made.library, {}).of(job, PLAIN)["images"] != before

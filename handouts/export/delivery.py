@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from handouts import garbage
 from handouts.diagnostics import Diagnostic, error, in_order
 from handouts.export import manifest as manifest_
 from handouts.export.aftermath import (
@@ -70,14 +71,15 @@ class Delivery:
 
     def steps(self) -> Iterator[Step]:
         """Say of each job, in order, why it must be done, or that it need not. Writes nothing."""
-        self.earlier = self._read()
-        for job in self.jobs:
-            inputs = self.inputs.of(job, self.editions[job.edition])
-            options = self.options
-            if said := objections(job, self.library, strict=options.strict):
-                yield Step(job, inputs, (REFUSED,), said=said)
-                continue
-            yield judge(job, inputs, self.earlier.records, self.folder, force=options.force, strict=options.strict)
+        with garbage.left_alone():
+            self.earlier = self._read()
+            yield from map(self._step, self.jobs)
+
+    def _step(self, job: Job) -> Step:
+        inputs, options = self.inputs.of(job, self.editions[job.edition]), self.options
+        if said := objections(job, self.library, strict=options.strict):
+            return Step(job, inputs, (REFUSED,), said=said)
+        return judge(job, inputs, self.earlier.records, self.folder, force=options.force, strict=options.strict)
 
     def run(
         self,

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
+from handouts import garbage
 from handouts.check.whole import about_the_settings
 from handouts.diagnostics import in_order
 from handouts.export.cache import Cache, Remembering
@@ -52,9 +53,10 @@ def planned(library: Library, wanted: Selection, options: Options, planner: Plan
 
 
 def _delivery(library: Library, wanted: Selection, options: Options, planner: Planner) -> tuple[Delivery, Plan]:
-    library = prepared(library, options)
-    plan = planner(library, wanted, options)
-    return Delivery(library, plan.jobs, options, plan.complete, plan.names), plan
+    with garbage.left_alone():
+        library = prepared(library, options)
+        plan = planner(library, wanted, options)
+        return Delivery(library, plan.jobs, options, plan.complete, plan.names), plan
 
 
 def prepared(library: Library, options: Options) -> Library:

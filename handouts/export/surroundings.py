@@ -42,9 +42,11 @@ _FONTS = {".ttf", ".otf", ".woff", ".woff2", ".conf"}
 
 def digest(*parts: str | bytes) -> str:
     """Hash some parts: 128 bits, so that one value stands for no two contents."""
-    written = [part if isinstance(part, bytes) else part.encode("utf-8", "surrogatepass") for part in parts]
-    whole = b"".join([b"%d:%b" % (len(part), part) for part in written])
-    return hashlib.blake2b(whole, digest_size=16).hexdigest()
+    written: list[bytes] = []
+    for part in parts:
+        data = part if isinstance(part, bytes) else part.encode("utf-8", "surrogatepass")
+        written += (b"%d:" % len(data), data)
+    return hashlib.blake2b(b"".join(written), digest_size=16).hexdigest()
 
 
 def versions() -> dict[str, str]:

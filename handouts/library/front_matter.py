@@ -38,7 +38,7 @@ def parse(text: str, path: str) -> FrontMatter:
     Blank lines may stand above the front matter: else it would be printed.
     """
     lines = text.split("\n")
-    if conflict := _conflict(lines):
+    if "<<<<<<< " in text and (conflict := _conflict(lines)):
         raise FrontMatterError(_about_conflict(path, conflict))
     start = next((number for number, line in enumerate(lines) if line.strip()), 0)
     fence = lines[start].rstrip()

@@ -198,10 +198,12 @@ def parse(text: str, path: str, location: PurePosixPath, settings: Settings) -> 
         # take its own, so that what follows is found where it stands.
         found["title"] = title
         body = body[: heading.start()] + re.sub(r"[^\n]", " ", heading[0]) + body[heading.end() :]
-    original = languages.of_file(PurePosixPath(found.get("translation_of", "")))[0]
-    found.setdefault("slug", slugify(original) or slug)  # translations share the slug of their source
+    if "translation_of" in found:  # translations share the slug of their source
+        original = languages.of_file(PurePosixPath(found["translation_of"]))[0]
+        found.setdefault("slug", slugify(original) or slug)
+    found.setdefault("slug", slug)
     found.setdefault("lang", lang)
-    problems += _judged(found, path, location, matter)
+    problems += _judged(found, path, name, matter)
     problems += unprintable.find(matter.body, path, matter.body_line)
     if not body.strip():
         last = text.count("\n") + 1
@@ -222,16 +224,14 @@ def _heading(body: str, *, mdx: bool) -> re.Match[str] | None:
     return next((found for found, at in signs if masked[at] == body[at]), None)
 
 
-def _judged(
-    found: dict[str, Any], path: str, location: PurePosixPath, matter: front_matter.FrontMatter
-) -> list[Diagnostic]:
-    """Say what is wrong with values that can be read but not be used."""
+def _judged(found: dict[str, Any], path: str, name: str, matter: front_matter.FrontMatter) -> list[Diagnostic]:
+    """Say what is wrong with values that can be read but not be used; ``name`` is that of the file."""
     problems = []
     if "title" not in found and "title" not in matter.entries:
         hint = 'add a line title: "…" to the front matter, or a first heading: # …'
         problems.append(error("no-title", "the guide has no title", path, (1, 1), hint))
     named = not {"slug", "translationOf"}.isdisjoint(matter.entries)
-    if not named and (letters := unspelled(languages.of_file(location)[0])):
+    if not named and (letters := unspelled(name)):
         # "\u0430sthma" with a Cyrillic first letter would be published as "sthma", or over another guide.
         message = f"this file's name has {letters!r} in it, which has no place in files and addresses"
         hint = "write slug: with the letters a-z, or rename the file"

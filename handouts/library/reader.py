@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from handouts import garbage
 from handouts import settings as settings_
 from handouts.diagnostics import Diagnostic, error, in_order
 from handouts.errors import SettingsError, UsageError
@@ -39,12 +40,13 @@ def load(root: Path, base_url: str | None = None) -> Library:
     settings = _settings(root)
     if base_url is not None:
         settings = settings_.with_base_url(settings, base_url)
-    parsed = [_load_guide(path, root, settings) for path in find_guides(root, _refuse_folder)]
-    if not parsed:
-        raise UsageError(
-            f"there are no guides in {str(root)!r}", "guides are files whose names end in .md or .mdx"
-        )
-    return _library(root.resolve(), settings, parsed)
+    with garbage.left_alone():
+        parsed = [_load_guide(path, root, settings) for path in find_guides(root, _refuse_folder)]
+        if not parsed:
+            raise UsageError(
+                f"there are no guides in {str(root)!r}", "guides are files whose names end in .md or .mdx"
+            )
+        return _library(root.resolve(), settings, parsed)
 
 
 def find_guides(root: Path, on_error: Callable[[OSError], None] | None = None) -> Iterator[Path]:
@@ -104,8 +106,10 @@ class _UnreadableError(Exception):
 
 
 def _text(path: Path, root: Path) -> str:
-    # realpath, because Path.resolve raises for a link that leads to itself
-    if not Path(os.path.realpath(path)).is_relative_to(root.resolve()):
+    # No folder that is a link is gone into, but on Windows. realpath, because Path.resolve raises for a link that
+    # leads to itself.
+    may_lead_outside = path.is_symlink() or os.name == "nt"
+    if may_lead_outside and not Path(os.path.realpath(path)).is_relative_to(root.resolve()):
         hint = "put the file itself into the folder"
         raise _UnreadableError("outside", "this is a link to a file outside the library", hint)
     try:

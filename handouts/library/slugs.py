@@ -19,6 +19,8 @@ _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 def slugify(name: str) -> str:
     """Make a slug of any name: ``Muscle & Joints`` becomes ``muscle-and-joints``; may come out empty."""
+    if _SLUG.fullmatch(name):
+        return name
     lower = name.replace("&", " and ").lower().translate(_LETTERS)
     plain = unicodedata.normalize("NFKD", lower).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
@@ -45,4 +47,6 @@ def is_slug(name: str) -> bool:
 
 def unspelled(name: str) -> str:
     """Give the letters and digits of a name that a slug would drop, for no Latin letter stands for them."""
+    if name.isascii():
+        return ""
     return "".join(dict.fromkeys(one for one in name if one.isalnum() and not slugify(one)))

@@ -75,7 +75,8 @@ def with_others(library: Library) -> Library:
         if not guide.draft and not library.is_held(guide):
             by_slug.setdefault(guide.slug, []).append(guide)
     own = library.settings.lang
-    guides = (replace(one, others=_others(one, by_slug.get(one.slug, ()), own)) for one in library.guides)
+    others = ((one, _others(one, by_slug.get(one.slug, ()), own)) for one in library.guides)
+    guides = (replace(one, others=found) if found != one.others else one for one, found in others)
     return replace(library, guides=tuple(guides))
 
 

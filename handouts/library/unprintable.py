@@ -13,7 +13,7 @@ _BREAKS = str.maketrans("\v\f", "  ")
 
 def without_breaks(text: str) -> str:
     """Make blanks of the soft line ends and page breaks of word processors, which moves no other character."""
-    return text.translate(_BREAKS)
+    return text.translate(_BREAKS) if "\v" in text or "\f" in text else text
 
 
 def find(text: str, path: str, first_line: int = 1) -> list[Diagnostic]:

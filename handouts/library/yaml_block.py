@@ -5,6 +5,7 @@ YAML is composed, not loaded: scalars stay the text that the author wrote (``ver
 is seen.
 """
 
+import re
 from collections.abc import Mapping
 from typing import NoReturn
 
@@ -14,6 +15,9 @@ from handouts.diagnostics import error
 from handouts.library import unprintable
 from handouts.library.entries import MAX_DEPTH, MAX_ENTRIES, Entry, FrontMatterError
 from handouts.library.yaml_problems import explained
+
+_INDENT = re.compile(r"^[ \t?:-]*", re.MULTILINE)
+"""Blanks at the beginning of a line, with the signs that open a list or a table in the midst of it."""
 
 _Loader: type[yaml.Loader | yaml.CLoader] = getattr(yaml, "CLoader", yaml.Loader)
 
@@ -74,11 +78,22 @@ class _Block:
         return table
 
     def _refuse_deep(self) -> None:
+        if self._bound() <= MAX_DEPTH:
+            return
         depth = 0
         for event in yaml.parse(self.text, Loader=_Loader):
             depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
             if depth > MAX_DEPTH:
                 self._refuse_depth(_mark(event))
+
+    def _bound(self) -> int:
+        """Give a depth that is never passed: counting the real one takes as long as all the rest.
+
+        What stands in a list or table begins further to the right, at most two of them in one column, or
+        behind a bracket, which with a colon opens a table beside its list.
+        """
+        furthest = max(map(len, _INDENT.findall(self.text)), default=0)
+        return 2 * (furthest + 1 + self.text.count("[") + self.text.count("{"))
 
     def _refuse_depth(self, mark: tuple[int, int]) -> NoReturn:
         hint = "put text with brackets in it between double quotes"
