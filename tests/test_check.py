@@ -215,6 +215,60 @@ def test_two_guides_of_one_name_are_told_all_else_that_is_wrong_with_them(
     ]
 
 
+BAD_TEXT = """## Red flags
+
+- Pain. See [it](http://a.org/x), [more](gone.md) and [below](#about-it).
+
+![A knee](knee.png)
+
+## About it
+
+Take {{ dose }} twice a day. See [asthma](a.md).
+"""
+OF_THE_TEXT = ["dead-link", "http-link", "left-out", "missing-image"]
+
+
+@pytest.mark.parametrize(
+    ("front_matter", "codes"),
+    [
+        ("title: Asthma\npublishDate: March", ["bad-date"]),
+        ("title: Asthma\nlang: englisch!", ["bad-lang"]),
+        ("title:", ["empty-title"]),
+        ("title: Asthma\nslug: A/B", ["bad-slug"]),
+        ("title: Fever: in children", ["bad-yaml"]),
+        ("description: Breathing.", ["no-title"]),
+        ("title: Asthma\n---\n\n---\ncategory: Breathing", ["second-front-matter"]),
+    ],
+)
+def test_a_text_is_checked_also_where_its_front_matter_is_refused(
+    front_matter: str, codes: list[str], checked: Check, shelf: MakeShelf
+) -> None:
+    """All faults at once, and none that is only that of the front matter over again."""
+    shelf({"a.md": f"---\n{front_matter}\n---\n\n{BAD_TEXT}"}, SETTINGS)
+    said = checked()
+    assert said.code == 1
+    assert sorted(names_of(said)) == sorted([*codes, *OF_THE_TEXT])
+    line = BAD_TEXT.splitlines().index("![A knee](knee.png)") + front_matter.count("\n") + 5
+    assert f"content/a.md:{line}:11: error[missing-image]" in said.out
+
+
+def test_the_text_of_a_draft_is_left_out_with_it_though_its_front_matter_is_refused(
+    checked: Check, shelf: MakeShelf
+) -> None:
+    text = BAD_TEXT.replace("See [asthma](a.md).", "")
+    shelf({"a.md": f"---\ntitle: A\ndraft: true\npublishDate: March\n---\n\n{text}"}, SETTINGS)
+    assert names_of(checked()) == ["bad-date"]
+    assert set(names_of(checked("--drafts"))) == {"bad-date", *OF_THE_TEXT}
+
+
+def test_a_text_whose_language_can_be_seen_is_not_measured_as_english(checked: Check, shelf: MakeShelf) -> None:
+    """Though its front matter can't be read. Nothing is said of a text that begins nobody knows where."""
+    text = "## Kiedy wezwać karetkę\n\n- Ból.\n\n![Kolano](kolano.png)\n"
+    front_matter = "title: Gorączka: u dzieci\nlang: pl\n"
+    shelf({"a.md": f"---\n{front_matter}---\n\n{text}", "b.md": f"---\n{front_matter}\n{text}"}, SETTINGS)
+    assert names_of(checked()) == ["bad-yaml", "missing-image", "front-matter-open"]
+
+
 def test_a_guide_and_a_library_may_not_want_to_hear_of_something(checked: Check, shelf: MakeShelf) -> None:
     keys = {"description": "What helps.", "lastReviewed": "2026-03-01", "checkIgnore": "[capitals, overdue]"}
     text = "DO NOT STOP. See [it](http://a.org/x)."

@@ -5,7 +5,7 @@ missing red flags, reviews that are due. The layout engine is not needed, and no
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from handouts.check import addresses, metadata, red_flags, whole, wording
@@ -51,8 +51,12 @@ def check(library: Library, wanted: Selection, today: date, on_guide: Callable[[
     found = [one for one in library.diagnostics if one.path in paths]
     found += [one for one in whole.judge(library) if one.path not in others]
     readings = {}
-    for guide in (*guides, *(one for one in library.twins if one.path in paths)):
-        problems, level = _judged(guide, library, covered, today)
+    halves = [one for one in library.half_read if one.path in paths and (wanted.drafts or not one.draft)]
+    for guide in (*guides, *(one for one in library.twins if one.path in paths), *halves):
+        is_half = guide in halves
+        problems, level = _judged(
+            guide, _with(guide, library) if is_half else library, covered, today, is_half=is_half
+        )
         found += problems
         if level:
             readings[guide.path] = level
@@ -65,17 +69,27 @@ def check(library: Library, wanted: Selection, today: date, on_guide: Callable[[
 
 def _but_for_ignored(found: Iterable[Diagnostic], library: Library) -> Iterator[Diagnostic]:
     """Leave out warnings and notes that a guide or the library does not want to hear; errors are always told."""
-    by_guide = {guide.path: guide.check_ignore for guide in library.guides}
+    every = (*library.guides, *library.twins, *library.half_read)
+    by_guide = {guide.path: guide.check_ignore for guide in every}
     for one in found:
         unwanted = (*library.settings.check_ignore, *by_guide.get(one.path, ()))
         if one.severity is Severity.ERROR or one.code not in unwanted:
             yield one
 
 
+def _with(half: Guide, library: Library) -> Library:
+    """Give the library as it will be once a guide's front matter is mended: it may link to itself."""
+    others = tuple(one for one in library.diagnostics if one.path != half.path)
+    return replace(library, guides=(*library.guides, half), diagnostics=others)
+
+
 def _judged(
-    guide: Guide, library: Library, covered: frozenset[int], today: date
+    guide: Guide, library: Library, covered: frozenset[int], today: date, *, is_half: bool = False
 ) -> tuple[list[Diagnostic], Reading | None]:
-    """Say what is wrong with one guide, and how hard it is to read."""
+    """Say what is wrong with one guide, and how hard it is to read.
+
+    Of a guide that is half read only the text is judged: what its front matter seems to lack may be there.
+    """
     try:
         article, problems = convert(guide, library, covered)
     except Exception as fault:
@@ -85,10 +99,11 @@ def _judged(
     level = wording.level_of(guide, said)
 
     def more() -> Iterator[Diagnostic]:
-        yield from metadata.judge(guide, library.settings, today)
+        if not is_half:
+            yield from metadata.judge(guide, library.settings, today)
+            yield from qr.judge_address(library.settings.url_of(guide.slug, guide.lang), guide)
         yield from red_flags.judge(guide, said)
         yield from addresses.judge(guide, places)
-        yield from qr.judge_address(library.settings.url_of(guide.slug, guide.lang), guide)
         yield from wording.judge(guide, said, places)
         if level:
             yield from wording.judge_level(level, guide, places)

@@ -98,9 +98,9 @@ class Inputs:
         guides = [*(one for one in own if isinstance(one, Guide)), *near]
         rejected = tuple(one for one in own if isinstance(one, Rejected))
         order = self._order
-        guides.sort(key=lambda one: order[str(one.location)])
+        seen = tuple(sorted(guides, key=lambda one: order[str(one.location)]))
         said = self.library.about(job.guides)
-        return replace(self.library, guides=tuple(guides), rejected=rejected, diagnostics=said, twins=())
+        return replace(self.library, guides=seen, rejected=rejected, diagnostics=said, twins=(), half_read=())
 
     @cached_property
     def _order(self) -> dict[str, int]:

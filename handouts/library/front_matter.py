@@ -20,6 +20,8 @@ _KEY = re.compile(r"[\w.-]+\s*(?::(?:\s|$)|=)")
 _IN_BLOCK = re.compile(rf"{_KEY.pattern}|\s|- |#|\[|\]|\}}")
 """How lines of a front matter begin: a key, what is set in, an item, a comment, a table or the end of a list."""
 
+_LANGUAGE = re.compile(r"^lang\s*[:=]\s*[\"']?([a-z]{2,3}(?:-[A-Za-z]{2,4})?)[\"']?[ \t]*$", re.MULTILINE)
+
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
@@ -59,6 +61,24 @@ def parse(text: str, path: str) -> FrontMatter:
         message = f"a second front matter stands below the first, which ends on line {end + 1}"
         hint = "make one of the two, between one pair of lines ---; for a rule in the text write ***"
         raise FrontMatterError(error("second-front-matter", message, path, (second, 1), hint))
+    return FrontMatter(entries, "\n".join(lines[end + 1 :]), end + 2)
+
+
+def below(text: str) -> FrontMatter | None:
+    """Give what stands below a block that can't be used, with the language that the block names in plain sight.
+
+    None where nobody can tell where the text begins.
+    """
+    lines = text.split("\n")
+    start = next((number for number, line in enumerate(lines) if line.strip()), 0)
+    fence = lines[start].rstrip()
+    end = None if fence not in _FENCES or _conflict(lines) else _end(lines, start)
+    if end is None:
+        return None
+    said = _LANGUAGE.search("\n".join(lines[start + 1 : end]))
+    entries = {"lang": Entry(said[1], start + 2, 1, (start + 2, 1))} if said else {}
+    if second := _second_block(lines, end + 1):
+        end = _end(lines, second - 1) or end
     return FrontMatter(entries, "\n".join(lines[end + 1 :]), end + 2)
 
 

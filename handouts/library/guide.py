@@ -1,19 +1,17 @@
 """The guide: one Markdown source with its front matter. ``parse`` is pure: text in, a guide or diagnostics out."""
 
 import hashlib
-import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePosixPath
-from typing import Any
 
 from handouts.diagnostics import Diagnostic, error, has_errors
-from handouts.library import fields, front_matter, languages, source, unprintable
+from handouts.library import fields, front_matter, languages, naming, unprintable
 from handouts.library.entries import FrontMatterError
 from handouts.library.languages import Translation
 from handouts.library.notices import Notice, NoticeKind, in_order
-from handouts.library.slugs import MAX_LENGTH, RESERVED, is_slug, slugify, unspelled
+from handouts.library.slugs import is_slug, slugify
 from handouts.library.source import Places, place_at
 from handouts.setting_values import is_language
 from handouts.settings import Settings
@@ -26,12 +24,6 @@ MDX = ".mdx"
 
 OTHER = "Other guides"
 """The category of guides that name none."""
-
-_TITLE = re.compile(r"^ {0,3}#[ \t]+(.+?)[ \t]*#*[ \t]*$|^(?=\S)([^\n>#|-][^\n]*)\n=+[ \t]*$", re.MULTILINE)
-"""A first heading, with a ``#`` before it or a line of ``=`` below."""
-
-_MARKUP = re.compile(r"[*`]|\s*\{[^{}]*\}$")
-"""What a title must not print: signs for bold type and code, and an id behind the heading."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +165,8 @@ class Parsed:
 
     guide: Guide | Rejected
     diagnostics: tuple[Diagnostic, ...]
+    as_far_as_read: Guide | None = None
+    """What could be read of a rejected file whose text at least is there: to be checked, never to be published."""
 
 
 def parse(text: str, path: str, location: PurePosixPath, settings: Settings) -> Parsed:
@@ -186,65 +180,34 @@ def parse(text: str, path: str, location: PurePosixPath, settings: Settings) -> 
         message, hint = "there is nothing in this file", "write the guide, or delete the file"
         said = error("empty-file", message, path, (1, 1), hint)
         return Parsed(Rejected(path, location, slug, lang), (said,))
+    unread: list[Diagnostic] = []
     try:
         matter = front_matter.parse(text, path)
     except FrontMatterError as problem:
-        return Parsed(Rejected(path, location, slug, lang), (problem.diagnostic,))
+        unread.append(problem.diagnostic)
+        if not (rest := front_matter.below(text)):
+            return Parsed(Rejected(path, location, slug, lang), tuple(unread))
+        matter = rest
     found, problems = fields.read(matter.entries, path)
     body = matter.body
-    heading = None if "title" in matter.entries else _heading(body, mdx=location.suffix.lower() == MDX)
-    if heading and (title := fields.plain(_MARKUP.sub("", heading[heading.lastindex or 0]))):
-        # A guide without a title calls itself by its first heading, which then stands in the title's place. Blanks
-        # take its own, so that what follows is found where it stands.
-        found["title"] = title
-        body = body[: heading.start()] + re.sub(r"[^\n]", " ", heading[0]) + body[heading.end() :]
+    if "title" not in matter.entries:
+        title, body = naming.title_in(body, mdx=location.suffix.lower() == MDX)
+        found |= {"title": title} if title else {}
     if "translation_of" in found:  # translations share the slug of their source
         original = languages.of_file(PurePosixPath(found["translation_of"]))[0]
         found.setdefault("slug", slugify(original) or slug)
     found.setdefault("slug", slug)
     found.setdefault("lang", lang)
-    problems += _judged(found, path, name, matter)
+    problems += unread or naming.judge(found, path, name, matter)
     problems += unprintable.find(matter.body, path, matter.body_line)
     if not body.strip():
         last = text.count("\n") + 1
         place, hint = (min(matter.body_line, last), 1), "write it below the title or the front matter"
         problems.append(error("empty-body", "the guide has no text", path, place, hint))
-    if has_errors(problems):
-        slug = found["slug"] if is_slug(found["slug"]) else slug
-        lang = found["lang"] if is_language(found["lang"]) else lang
-        return Parsed(Rejected(path, location, slug, lang, found.get("categories", ())), tuple(problems))
-    guide = Guide(path, location, text, body, matter.body_line, **found)
-    return Parsed(guide, tuple(problems))
-
-
-def _heading(body: str, *, mdx: bool) -> re.Match[str] | None:
-    """Find the first heading of the first level; a ``#`` in code or in a comment is none."""
-    masked = source.masked(body, mdx=mdx)
-    signs = ((found, found.end() - len(found[0].lstrip())) for found in _TITLE.finditer(body))
-    return next((found for found, at in signs if masked[at] == body[at]), None)
-
-
-def _judged(found: dict[str, Any], path: str, name: str, matter: front_matter.FrontMatter) -> list[Diagnostic]:
-    """Say what is wrong with values that can be read but not be used; ``name`` is that of the file."""
-    problems = []
-    if "title" not in found and "title" not in matter.entries:
-        hint = 'add a line title: "…" to the front matter, or a first heading: # …'
-        problems.append(error("no-title", "the guide has no title", path, (1, 1), hint))
-    named = not {"slug", "translationOf"}.isdisjoint(matter.entries)
-    if not named and (letters := unspelled(name)):
-        # "\u0430sthma" with a Cyrillic first letter would be published as "sthma", or over another guide.
-        message = f"this file's name has {letters!r} in it, which has no place in files and addresses"
-        hint = "write slug: with the letters a-z, or rename the file"
-        problems.append(error("bad-slug", message, path, (1, 1), hint))
-    elif not is_slug(found["slug"]):
-        said = f"the slug {found['slug']!r}" if "slug" in matter.entries else "this file's name"
-        place = matter.entries["slug"].place if "slug" in matter.entries else (1, 1)
-        hint = f"write slug: with at most {MAX_LENGTH} of the letters a-z, digits and single hyphens"
-        if found["slug"] in RESERVED:
-            hint = "write slug: with another name; Windows can't have a file of this one"
-        message = f"{said} can't be used for files and addresses"
-        problems.append(error("bad-slug", message, path, place, hint))
-    if not is_language(found["lang"]):
-        message = f"{found['lang']!r} is not a language code"
-        problems.append(error("bad-lang", message, path, matter.entries["lang"].place, "write en, pl or pt-BR"))
-    return problems
+    if not has_errors(problems):
+        return Parsed(Guide(path, location, text, body, matter.body_line, **found), tuple(problems))
+    found["slug"] = found["slug"] if is_slug(found["slug"]) else slug
+    found["lang"] = found["lang"] if is_language(found["lang"]) else lang
+    rejected = Rejected(path, location, found["slug"], found["lang"], found.get("categories", ()))
+    found.setdefault("title", "")
+    return Parsed(rejected, tuple(problems), Guide(path, location, text, body, matter.body_line, **found))

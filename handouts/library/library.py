@@ -43,6 +43,8 @@ class Library:
     diagnostics: tuple[Diagnostic, ...]
     twins: tuple[Guide, ...] = ()
     """Guides that could be read, and are rejected only because another has their name."""
+    half_read: tuple[Guide, ...] = ()
+    """What could be read of files whose front matter is refused: to be checked, never to be published."""
 
     @cached_property
     def _by_location(self) -> dict[str, Guide | Rejected]:

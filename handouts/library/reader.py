@@ -150,7 +150,8 @@ def _library(root: Path, settings: Settings, parsed: list[Parsed]) -> Library:
     guides.sort(
         key=lambda one: (order.get(one.category, len(order)), one.category, one.title.casefold(), one.lang)
     )
-    return Library(root, settings, tuple(guides), tuple(rejected), in_order(diagnostics), tuple(doubles))
+    halves = tuple(each.as_far_as_read for each in parsed if each.as_far_as_read)
+    return Library(root, settings, tuple(guides), tuple(rejected), in_order(diagnostics), tuple(doubles), halves)
 
 
 def _by_name(guides: list[Guide]) -> dict[tuple[str, str], list[Guide]]:
