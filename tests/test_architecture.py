@@ -97,7 +97,7 @@ def test_only_the_layout_and_one_module_of_its_tagger_import_weasyprint() -> Non
 def test_only_the_layout_and_its_tagger_know_what_makes_a_pdf() -> None:
     users = {ours(path) for path in MODULES for one in imported(path) if one.split(".")[0] in ENGINES}
     tagger = {f"handouts.typeset.tagger.{name}" for name in ("engine", "finish", "letters", "writer")}
-    assert users == {"handouts.typeset.layout", "handouts.typeset.labels", *tagger}
+    assert users == {"handouts.typeset.layout", *tagger}
 
 
 def test_the_tagger_needs_nothing_of_handouts_but_an_exception() -> None:

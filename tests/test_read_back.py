@@ -69,7 +69,7 @@ def test_a_leaflet_that_does_not_say_what_its_guide_says_is_not_published(
 
 
 def _rest(html: Html) -> tuple[Any, ...]:
-    return html.path, html.edition, html.direction, html.scripts, html.opening
+    return html.path, html.edition, html.direction, html.scripts, html.guides, html.recto
 
 
 # ---- What stands there already

@@ -20,12 +20,12 @@ from handouts.export.aftermath import (
 )
 from handouts.export.inputs import Inputs
 from handouts.export.interrupts import uninterrupted
-from handouts.export.job import Job
+from handouts.export.job import Job, shelf_of
 from handouts.export.lock import locked
 from handouts.export.manifest import STALE, Manifest, Record
 from handouts.export.report import Options, Outcome, Report
 from handouts.export.runner import Runner
-from handouts.export.sources import Source, merged, source_of
+from handouts.export.sources import merged, sources_of
 from handouts.export.surroundings import surroundings, versions
 from handouts.export.task import Made, Task, judged
 from handouts.export.verdict import REFUSED, Step, judge, objections, refusal, said_of_current
@@ -63,6 +63,7 @@ class Delivery:
         self.shard = options.shard
         self.jobs = tuple(job for job in jobs if self.shard.has(job.key))
         self.folder = Folder(options.out)
+        self.shelves = Folder(options.cache or options.out)
         self.editions = {one.name: one for one in options.editions}
         self.inputs = Inputs(library, surroundings(Theme.of(library.root), library.settings))
         self.earlier = Manifest()
@@ -145,7 +146,8 @@ class Delivery:
         """Give the tasks one by one, the biggest first: a long one begun last would be waited for alone."""
         for step in sorted(todo.values(), key=self._size, reverse=True):
             job, seen, options = step.job, self.inputs.seen_by(step.job), self.options
-            yield Task(job, seen, self.editions[job.edition], options.strict, options.verify, step.inputs)
+            shelf = str(self.shelves.root / job.shelf) if job.shelf and not options.force else ""
+            yield Task(job, seen, self.editions[job.edition], options.strict, options.verify, step.inputs, shelf)
 
     def _wrong(self, step: Step) -> tuple[Diagnostic, ...]:
         """Read the files of a job back that is current, where that is asked for."""
@@ -177,6 +179,8 @@ class Delivery:
             path = task.library.at(task.job.guides[0]).path
             said = (*made.diagnostics, error("in-the-way", str(problem), path, hint=problem.hint))
             return self._failed(task.job, in_order(said), report)
+        if made.shelf:
+            self.shelves.keep(task.job.shelf, made.shelf)
         return outcome
 
     def _failed(self, job: Job, said: tuple[Diagnostic, ...], report: Report) -> Outcome:
@@ -206,6 +210,7 @@ class Delivery:
         if self.options.prune:
             for record in withdrawn:
                 self.folder.remove(record.path)
+                self.shelves.remove(shelf_of(record.path))
                 report.pruned.append(record.path)
             kept = [one for one in kept if one not in withdrawn]
         names = self._names()
@@ -229,7 +234,8 @@ class Delivery:
         return {(one.slug, one.lang) for one in self.earlier.sources if one.path in broken}
 
     def _write(self, report: Report, records: Iterable[Record]) -> None:
-        sources = merged(self.earlier.sources, self._published(report))
+        published = (place for one in report.outcomes if not one.failed for place in one.job.guides)
+        sources = merged(self.earlier.sources, sources_of(map(self.library.at, published)))
         manifest = Manifest(sources=sources).with_records(records)
         if not manifest.records and not self.folder.has(self.shard.manifest):
             return
@@ -237,10 +243,3 @@ class Delivery:
         data = manifest.dumped(versions(), [one.as_dict() for one in said])
         if data != self.folder.read(self.shard.manifest):
             self.folder.write(self.shard.manifest, data)
-
-    def _published(self, report: Report) -> Iterator[Source]:
-        """Give the texts that this export has published."""
-        for outcome in report.outcomes:
-            if not outcome.failed:
-                guides = map(self.library.at, outcome.job.guides)
-                yield from (source_of(guide) for guide in guides if isinstance(guide, Guide))

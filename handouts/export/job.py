@@ -13,6 +13,9 @@ PACK = "pack"
 HTML = "html"
 """The kind of output that is a page for browsers; every other kind is a PDF."""
 
+SHELVES = ".quires"
+"""The folder of the guides of bundles, each laid out by itself; it can be deleted, then all are laid out again."""
+
 
 @dataclass(frozen=True, slots=True)
 class Output:
@@ -47,3 +50,16 @@ class Job:
         """Name the job: the same in every run, on every machine, and unlike that of any other job."""
         edition = "" if self.edition == STANDARD else f".{self.edition}"
         return f"{self.kind}/{self.lang}/{self.name}{edition}"
+
+    @property
+    def shelf(self) -> str:
+        """Where its quires are kept from one export to the next, relative to the output folder; "" for nowhere.
+
+        Only a bundle is made again and again: of what changed in it, one guide or two.
+        """
+        return shelf_of(self.outputs[0].path) if self.kind == BUNDLE else ""
+
+
+def shelf_of(path: str) -> str:
+    """Give where the quires of a PDF are kept, by a name that nobody takes for a PDF to be published."""
+    return f"{SHELVES}/{path.removesuffix('.pdf')}.quires"

@@ -5,11 +5,11 @@ the guide has changed since, was renamed or withdrawn.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import takewhile
 
-from handouts.library.guide import Guide
+from handouts.library.guide import Guide, Rejected
 from handouts.library.library import Library
 
 SHORTEST = 4
@@ -61,6 +61,11 @@ def source_of(guide: Guide) -> Source:
         version=guide.version,
         day=day.isoformat() if day else "",
     )
+
+
+def sources_of(published: Iterable[Guide | Rejected]) -> Iterator[Source]:
+    """Give what is to be remembered of those that could be read."""
+    return (source_of(guide) for guide in published if isinstance(guide, Guide))
 
 
 def merged(*histories: Iterable[Source]) -> tuple[Source, ...]:

@@ -24,6 +24,8 @@ class Task:
     """The PDF is read back before it is handed over, and compared with its page."""
     inputs: Mapping[str, str] = field(default_factory=dict)
     """Hashes of what goes into it, for the records."""
+    shelf: str = ""
+    """The file with the quires of the last time, if they are wanted."""
 
     @property
     def is_long(self) -> bool:
@@ -43,6 +45,8 @@ class Made:
     """What is wrong with the stylesheets, and so with every publication. Never made strict: it is kept."""
     styles: tuple[str, ...] = ()
     """The stylesheets that its pages were laid out with; none where only HTML was asked for."""
+    shelf: bytes = b""
+    """The quires of a bundle, for the next time."""
 
 
 def judged(diagnostics: Iterable[Diagnostic], *, strict: bool) -> tuple[Diagnostic, ...]:

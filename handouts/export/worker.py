@@ -3,8 +3,9 @@
 It writes nothing: it hands the bytes back, so that one process alone touches the output folder.
 """
 
+from contextlib import suppress
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 from handouts.diagnostics import Diagnostic, error, has_errors, in_order
@@ -18,6 +19,7 @@ from handouts.typeset import characters, press
 from handouts.typeset.compose import Composer
 from handouts.typeset.layout import Engine, Printed
 from handouts.typeset.publication import Publication
+from handouts.typeset.shelf import Shelf
 from handouts.typeset.theme import Theme
 
 
@@ -73,13 +75,15 @@ class Worker:
         return self._made(task, publication, said)
 
     def _made(self, task: Task, publication: Publication, said: tuple[Diagnostic, ...]) -> Made:
-        job, strict = task.job, task.strict
+        job, strict, shelf = task.job, task.strict, None
         about_styles: tuple[Diagnostic, ...] = ()
         styles: tuple[str, ...] = ()
         if all(output.kind == HTML for output in job.outputs):
             html, printed = press.page(publication, task.edition, self.composer), Printed(b"", 0)
         else:
-            html, printed = press.printed(publication, task.edition, self.composer, self.engine.print)
+            shelf = _shelf(task) if job.shelf else None
+            print_ = partial(self.engine.print, shelf=shelf) if shelf else self.engine.print
+            html, printed = press.printed(publication, task.edition, self.composer, print_)
             said = judged((*said, *printed.diagnostics), strict=strict)
             if task.verify and not has_errors(said):
                 said = (*said, *read_back.said_by(printed.pdf, html.path, html, printed.pages))
@@ -92,7 +96,15 @@ class Worker:
             for one in job.outputs
         }
         records = (_record(task, one, files[one.path], printed, said) for one in job.outputs)
-        return Made(tuple(records), files, said, about_styles, styles)
+        return Made(tuple(records), files, said, about_styles, styles, shelf.dumped() if shelf else b"")
+
+
+def _shelf(task: Task) -> Shelf:
+    """Give the quires of the last time. What their text does not say, hashes of what goes into it say."""
+    data = b""
+    with suppress(OSError):
+        data = Path(task.shelf).read_bytes() if task.shelf else b""
+    return Shelf(" ".join(task.inputs.get(part, "") for part in ("styles", "fonts", "versions")), data)
 
 
 def _refused(task: Task, said: tuple[Diagnostic, ...]) -> Made:

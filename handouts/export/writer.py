@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from handouts.errors import OutputError
+from handouts.export.job import SHELVES
 
 _HINTS = {
     errno.ENOSPC: "free some space and run the same command again",
@@ -23,7 +24,7 @@ _HINTS = {
 
 _ANY_OTHER = "see whether the disk is well, or choose another folder with --out"
 
-OURS = ("leaflets", "html", "bundles", "packs")
+OURS = ("leaflets", "html", "bundles", "packs", SHELVES)
 """The folders in the output folder that files are written into."""
 
 _PREFIX, _SUFFIX = ".handouts-", ".part"
@@ -77,6 +78,11 @@ class Folder:
             for part, _ in parts:
                 with contextlib.suppress(OSError):
                     part.unlink(missing_ok=True)
+
+    def keep(self, path: str, data: bytes) -> None:
+        """Write a file that saves time and is not missed: where it can't be written, there is none."""
+        with contextlib.suppress(OutputError):
+            self.write(path, data)
 
     def remove(self, path: str) -> None:
         """Remove a file, and the folders that are empty then. Raises ``OutputError`` when that can't be done."""

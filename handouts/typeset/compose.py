@@ -64,9 +64,10 @@ class Html:
     """``ltr`` or ``rtl``: the side on which a booklet is bound."""
     scripts: tuple[str, ...] = ()
     """The scripts beyond plain Latin that are in it, by the names of their stylesheets."""
-
-    opening: str = ""
-    """Where the numbers 1, 2, … begin: the id of a book's first guide. Pages before it have i, ii, …"""
+    guides: tuple[str, ...] = ()
+    """Of a book: the path of each guide that is bound in it, in their order."""
+    recto: bool = True
+    """Of a book: whether every guide begins on a right-hand page."""
 
     def stylesheets(self, theme: Theme) -> tuple[Path, ...]:
         """Give what it needs beside the stylesheets of every page: those of its scripts, then of its edition."""
@@ -119,19 +120,20 @@ class Composer:
 
         Raises ``SettingsError`` for a template of the library's own that fails.
         """
-        lang, opening = publication.lang, ""
+        lang, guides, recto = publication.lang, tuple[str, ...](), True
         if isinstance(publication, Leaflet):
             text = self._filled("leaflet.html", lang, publication=publication, **_of(publication, edition))
         else:
-            text, opening = self._bound(publication, edition), publication.articles[0].anchor
+            text, recto = self._bound(publication, edition), publication.recto
+            guides = tuple(one.path for one in publication.leaflets)
         needed = scripts.needed(text, lang)
-        return Html(text, publication.path, edition, words.direction(lang), needed, opening)
+        return Html(text, publication.path, edition, words.direction(lang), needed, guides, recto)
 
     def _bound(self, book: Book, edition: Edition) -> str:
         """Give a book's HTML: each guide in its own language, whatever the book's is."""
         guides = [
-            Markup(self._filled("partials/bound.html", one.lang, book=book, number=number, **_of(one, edition)))  # noqa: S704 - made by us
-            for number, one in enumerate(book.leaflets, 1)
+            Markup(self._filled("partials/bound.html", one.lang, book=book, **_of(one, edition)))  # noqa: S704 - made by us
+            for one in book.leaflets
         ]
         values = {"publication": book, "book": book, "settings": book.settings, "edition": edition}
         return self._filled("bundle.html", book.lang, guides=guides, **values)

@@ -4,33 +4,23 @@ Nothing is fetched from a network and no file is read but the theme's own: image
 """
 
 import importlib
-import logging
 import os
 import warnings
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.request import url2pathname
 
-from handouts.diagnostics import Diagnostic, error, warning
-from handouts.errors import MachineError, SettingsError
-from handouts.typeset import copyfit, fitting, labels, native, white
+from handouts.diagnostics import Diagnostic, error, has_errors, in_order, warning
+from handouts.errors import HandoutsError, MachineError, SettingsError
+from handouts.typeset import bookbinder, complaints, copyfit, fitting, native, quires, white
 from handouts.typeset.cascade import Cascade, joined
 from handouts.typeset.compose import Html
 from handouts.typeset.imposition import MOST_SHEETS, impose
+from handouts.typeset.sheets import Sheets
+from handouts.typeset.shelf import Shelf
 from handouts.typeset.theme import Theme
-
-_CODES = {
-    # What WeasyPrint only logs is an error in a leaflet that a patient relies on.
-    "Failed to load image": "missing-image",
-    "Failed to load inline SVG": "missing-image",
-    "Failed to render SVG": "missing-image",
-    "No anchor": "dead-link",
-    ".notdef": "no-glyph",
-}
 
 IMAGES = 8_000_000
 """Bytes of images that are kept for the next page, with their ``data:`` addresses."""
@@ -76,7 +66,7 @@ class Engine:
     def _sheet(self, path: Path) -> Any:
         """Give a stylesheet, read when it is first asked for."""
         if path not in self._sheets:
-            with _log() as said:
+            with complaints.gathered() as said:
                 self._sheets[path] = self._weasyprint.CSS(
                     filename=path,
                     base_url=path.as_uri(),
@@ -94,29 +84,60 @@ class Engine:
             self._joined[more] = joined([*self._styles, *map(self._sheet, more)])
         return self._joined[more]
 
-    def print(self, html: Html) -> Printed:
-        """Lay a page out as PDF/UA-1 and PDF/A-2a; not to be published with an error among the diagnostics."""
+    def print(self, html: Html, shelf: Shelf | None = None) -> Printed:
+        """Lay a page out as PDF/UA-1 and PDF/A-2a; not to be published with an error among the diagnostics.
+
+        A book is laid out guide by guide, and what of it lies on the ``shelf`` is not laid out again.
+        """
+        try:
+            sheets = self._bound(html, shelf or Shelf("")) if html.guides else self._sheets_of(html)
+            # In a booklet the tags stay behind, but what the tagger has made of the letters is still to be read.
+            pdf = impose(sheets.pdf, html.edition, html.direction) if html.edition.imposition else sheets.pdf
+        except HandoutsError:
+            raise
+        except Exception as fault:
+            return Printed(b"", 0, (_failed(fault, html.path),))
+        found, number = list(sheets.diagnostics), html.edition.sheets(sheets.pages)
+        if html.edition.imposition and number > MOST_SHEETS:
+            message = f"the booklet has {number} sheets, and {MOST_SHEETS} are the most that can be stapled"
+            found.append(warning("thick-booklet", message, html.path, hint="print it as loose sheets instead"))
+        saved = html.edition.sheets(sheets.loose) - number
+        return Printed(pdf, sheets.pages, tuple(found), number, saved, sheets.flags)
+
+    def _bound(self, html: Html, shelf: Shelf) -> Sheets:
+        """Lay a book out guide by guide, and make one file of it."""
+        from handouts.typeset import joining  # PDF files are taken apart for books only
+
+        def lay_out(quire: Html, is_known: bool) -> Sheets:
+            try:
+                return self._sheets_of(quire, written=is_known)
+            except Exception as fault:
+                return Sheets(0, diagnostics=(_failed(fault, quire.path),))
+
+        bound = bookbinder.bind(quires.cut(html), lay_out, shelf, recto=html.recto)
+        said = in_order(dict.fromkeys(one for sheets in bound.all for one in sheets.diagnostics))
+        pdf = b"" if has_errors(said) else joining.joined([one.pdf for one in bound.all], len(bound.front))
+        flags = white.Flags(
+            frozenset[str]().union(*(one.flags.pushed for one in bound.all)),
+            frozenset[str]().union(*(one.flags.torn for one in bound.all)),
+        )
+        return Sheets(sum(one.pages for one in bound.all), pdf, bound.loose, diagnostics=said, flags=flags)
+
+    def _sheets_of(self, html: Html, *, written: bool = True) -> Sheets:
+        """Lay a page out, tightened where that saves one; ``written``: make its file, too."""
         styles = self._styles_of(html)
         _forget(self._images)
-        with _log() as said, self._cascade.serving(said):
-            try:
-                forms: dict[int, str] = {}
-                loose = self._lay_out(html.text, styles, forms)
-                document = copyfit.fit(loose, html.edition, partial(self._tightened, html.text, styles, forms))
-                pdf = self._written(document, html)
-            except Exception as fault:
-                # A fault of the engine on one page must not cost all other guides theirs.
-                message = f"the page can't be laid out: {type(fault).__name__}: {fault}"
-                hint = "look at the library's own styles and at what is unusual in this guide"
-                return Printed(b"", 0, (error("layout-failed", message, html.path, hint=hint),))
-        found = [_judged(one, html.path) for one in dict.fromkeys(said)]
+        with complaints.gathered() as said, self._cascade.serving(said):
+            forms: dict[int, str] = {}
+            loose = self._lay_out(html.text, styles, forms)
+            document = copyfit.fit(loose, html.edition, partial(self._tightened, html.text, styles, forms))
+            pdf = bytes(self._tagger.write_pdf(document)) if written else b""
+        found = [complaints.judged(one, html.path) for one in dict.fromkeys(said)]
         found += fitting.cut_off(document, html.path)
-        pages, sheets = len(document.pages), html.edition.sheets
-        if html.edition.imposition and sheets(pages) > MOST_SHEETS:
-            message = f"the booklet has {sheets(pages)} sheets, and {MOST_SHEETS} are the most that can be stapled"
-            found.append(warning("thick-booklet", message, html.path, hint="print it as loose sheets instead"))
-        saved = sheets(len(loose.pages)) - sheets(pages)
-        return Printed(pdf, pages, tuple(found), sheets(pages), saved, white.found(document))
+        pages = reversed(list(enumerate(document.pages)))  # what goes on over pages has an anchor on each
+        anchors = {name: at for at, page in pages for name in page.anchors}
+        flags = white.found(document)
+        return Sheets(len(document.pages), pdf, len(loose.pages), anchors, tuple(found), flags)
 
     def _lay_out(self, text: str, styles: list[Any], forms: dict[int, str]) -> Any:
         """Lay a text out, again where a table turns out to be too wide; ``forms`` keeps what was done to which."""
@@ -134,12 +155,6 @@ class Engine:
         if slack not in self._tight:
             self._tight[slack] = self._weasyprint.CSS(string=copyfit.css(slack), font_config=self._fonts)
         return self._lay_out(text, [*styles, self._tight[slack]], forms)
-
-    def _written(self, document: Any, html: Html) -> bytes:
-        """Write the file: tagged for screens, or imposed for paper."""
-        pdf = bytes(self._tagger.write_pdf(document, _finisher(html)))
-        # The tags stay behind, but what the tagger has made of the letters and their order is still to be read.
-        return impose(pdf, html.edition, html.direction) if html.edition.imposition else pdf
 
     @property
     def versions(self) -> dict[str, str]:
@@ -159,14 +174,11 @@ def _forget(images: dict[str, Any]) -> None:
         images.clear()
 
 
-def _finisher(html: Html) -> Callable[[Any, Any], None]:
-    """Give what is done to a PDF's objects before they are written."""
-
-    def finish(document: Any, pdf: Any) -> None:
-        if html.opening:
-            labels.number(document, pdf, html.opening)
-
-    return finish
+def _failed(fault: Exception, path: str) -> Diagnostic:
+    """Say that a page can't be laid out: a fault of the engine on one must not cost all other guides theirs."""
+    message = f"the page can't be laid out: {type(fault).__name__}: {fault}"
+    hint = "look at the library's own styles and at what is unusual in this guide"
+    return error("layout-failed", message, path, hint=hint)
 
 
 def _refuse_missing_fonts(said: list[str], stylesheet: Path, theme: Theme) -> None:
@@ -217,33 +229,3 @@ def _fetcher(weasyprint: Any, folders: tuple[Path, ...]) -> Any:
             return super().fetch(url, headers)
 
     return Fetcher(allowed_protocols={"file", "data"}, allow_redirects=False)
-
-
-@contextmanager
-def _log() -> Iterator[list[str]]:
-    """Gather what WeasyPrint and the libraries below it log as warnings or errors, and keep it off the screen."""
-    said: list[str] = []
-
-    class Gatherer(logging.Handler):
-        def emit(self, record: logging.LogRecord) -> None:
-            said.append(record.getMessage())
-
-    handler = Gatherer(logging.WARNING)
-    loggers = [logging.getLogger(name) for name in ("weasyprint", "fontTools")]
-    before = [logger.propagate for logger in loggers]
-    for logger in loggers:
-        logger.addHandler(handler)
-        logger.propagate = False
-    try:
-        yield said
-    finally:
-        for logger, propagate in zip(loggers, before, strict=True):
-            logger.removeHandler(handler)
-            logger.propagate = propagate
-
-
-def _judged(said: str, path: str) -> Diagnostic:
-    for start, code in _CODES.items():
-        if said.startswith(start):
-            return error(code, said, path)
-    return warning("layout", said, path)

@@ -1,7 +1,6 @@
 """Publications: what is printed as one file. A leaflet is one guide published alone, a book several, bound."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from itertools import accumulate
 
@@ -112,11 +111,6 @@ class Book:
         if taken[-1] <= room:
             return self.leaflets
         return self.leaflets[: max(1, sum(lines < room for lines in taken))]
-
-    def stamped(self, edition: Edition) -> Mapping[int, Running]:
-        """Give what is stamped on the pages of some guides, by the guide's number in the book, from 1."""
-        running = (replace(leaflet.running, edition=edition) for leaflet in self.leaflets)
-        return {number: one for number, one in enumerate(running, 1) if one.stamp}
 
     @property
     def index(self) -> tuple[Entry, ...]:

@@ -33,7 +33,7 @@ def write(pdf: Any, tree: Tree, found: Found, streams: Sequence[Any], fonts: Fon
     _drop(pdf, [one for one in found.annotations if one not in kept])
     pruned(tree.document)
     for number, table in enumerate(node for node in tree.document.walk() if node.role == "Table"):
-        tables.describe(table, number)
+        tables.describe(table, number, tree.html.part)
     marks = [
         kid for node in tree.document.walk() for kid in node.kids if isinstance(kid, Mark) and kid.box is None
     ]

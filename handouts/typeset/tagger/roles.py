@@ -101,6 +101,8 @@ class Html:
 
     def __init__(self, root: Element) -> None:
         self.root = root
+        self.part = root.attrib.get("data-part", "")
+        """Of a document that is to be joined with others: a name that none of them has. The first has none."""
         self._parents: dict[Element, Element] = {child: parent for parent in root.iter() for child in parent}
         self._roles: dict[Element, str | None] = {}
 
@@ -125,7 +127,7 @@ class Html:
     @cached_property
     def _chapters(self) -> set[Element]:
         """The parts of a book that have a title of the first level, as the book itself has: one lower here."""
-        _, *titles = [one for one in self.root.iter() if one.tag == "h1"] or [self.root]
+        titles = [one for one in self.root.iter() if one.tag == "h1"][0 if self.part else 1 :]
         around = (next((one for one in self.ancestors(title) if one.tag in _CHAPTERS), None) for title in titles)
         return {one for one in around if one is not None}
 

@@ -6,11 +6,11 @@ from handouts.typeset.tagger.roles import Element
 _Grid = dict[tuple[int, int], Node]
 
 
-def describe(table: Node, number: int) -> None:
+def describe(table: Node, number: int, part: str = "") -> None:
     """Say of each header cell what it heads, of each other cell what heads it; fill rows that are too short.
 
     Every header cell has a scope; where one look along row and column would not do (cells that span, headers at
-    the side), the cells name their headers as well (ISO 32000-1, table 349).
+    the side), the cells name their headers as well (ISO 32000-1, table 349), by names that begin with ``part``.
     """
     rows = [node for node in table.walk() if node.role == "TR"]
     for row in rows:
@@ -21,7 +21,7 @@ def describe(table: Node, number: int) -> None:
     grid = _grid(rows)
     heads = [cell for row in rows for cell in row.nodes if cell.role == "TH"]
     for count, cell in enumerate(heads):
-        cell.identity = f"table-{number:03d}-{count:04d}"
+        cell.identity = f"{part}table-{number:03d}-{count:04d}"
     plain = all(cell.attributes["Table"] == {"Scope": "Column"} for cell in heads)
     places: dict[Node, list[tuple[int, int]]] = {}
     for place, cell in grid.items():

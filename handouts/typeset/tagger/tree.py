@@ -177,7 +177,7 @@ class Tree:
 
     def _name(self, note: Node) -> None:
         self._notes += 1
-        note.identity = f"note-{self._notes:04d}"
+        note.identity = f"{self.html.part}note-{self._notes:04d}"
 
     def _part_words(self, node: Node, mark: Mark) -> None:
         """End the word before a mark where the glyphs leave no blank: at the end of a line or block of lines."""

@@ -1,0 +1,130 @@
+"""The bookbinder: lays the quires of a book out until every page number that is printed is right.
+
+Most is known at once: a guide's first page by those before it, a page that it refers to by the last time. A guide
+that refers to a page still unknown is only counted, and laid out in full when all are. The numbers have settled
+when a round changes none.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from handouts.typeset.compose import Html
+from handouts.typeset.quires import Quire, Quires
+from handouts.typeset.sheets import Sheets
+from handouts.typeset.shelf import Shelf
+
+LayOut = Callable[[Html, bool], Sheets]
+"""Lays a page out; False: only counts its pages, which takes half the time."""
+
+_MOST_ROUNDS = 6
+"""Two are the rule; a third where a number that is printed makes a guide longer."""
+
+
+class UnsettledError(Exception):
+    """Page numbers and lengths chase each other. Not seen yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """The quires of a book, in their order, with the blank pages between them."""
+
+    front: tuple[Sheets, ...]
+    """Their pages are i, ii, …"""
+    numbered: tuple[Sheets, ...]
+    """Their pages are 1, 2, …"""
+    loose: int = 0
+    """Pages that all would take, had no white space been tightened."""
+
+    @property
+    def all(self) -> tuple[Sheets, ...]:
+        """All of them."""
+        return (*self.front, *self.numbered)
+
+
+def bind(quires: Quires, lay_out: LayOut, shelf: Shelf, *, recto: bool) -> Bound:
+    """Lay a book out; ``recto``: every guide begins on a right-hand page.
+
+    What is on the shelf is not laid out again. Raises ``UnsettledError``.
+    """
+    binder = _Binder(lay_out, shelf)
+    order = (*quires.guides, quires.back)
+    pages = _last_time(order, shelf, recto=recto)
+    for _ in range(_MOST_ROUNDS):
+        before, made = dict(pages), list[Sheets]()
+        for quire, first in _placed(order, made, recto=recto):
+            found = binder.sheets(quire, first, pages)
+            made.append(found)
+            pages.update({name: first + page for name, page in found.anchors.items()})
+        if pages == before:
+            return _complete(quires, made, binder, pages, recto=recto)
+    raise UnsettledError
+
+
+def _last_time(order: tuple[Quire, ...], shelf: Shelf, *, recto: bool) -> dict[str, int]:
+    """Give the pages of ids as they were when the book was last bound, as far as its quires are still known."""
+    pages: dict[str, int] = {}
+    made: list[Sheets] = []
+    for quire, first in _placed(order, made, recto=recto):
+        last = shelf.last(quire.ids)
+        if last is None:
+            break
+        made.append(last)
+        pages.update({name: first + page for name, page in last.anchors.items()})
+    return pages
+
+
+def _placed(order: tuple[Quire, ...], made: list[Sheets], *, recto: bool) -> Iterator[tuple[Quire, int]]:
+    """Give each quire with the number of its first page; ``made`` has those before it."""
+    first = 1
+    for at, quire in enumerate(order):
+        if at:
+            first += made[-1].pages
+            if recto and quire is not order[-1]:
+                first += 1 - first % 2
+        yield quire, first
+
+
+def _complete(
+    quires: Quires, made: list[Sheets], binder: "_Binder", pages: dict[str, int], *, recto: bool
+) -> Bound:
+    """Put what stands before the guides, and blank pages where the next guide would begin on a left-hand page."""
+    blank = binder.sheets(quires.blank, 0, pages)
+    front = binder.sheets(quires.front, 0, pages)
+    binder.keep()
+    *guides, back = made
+    numbered: list[Sheets] = []
+    for at, one in enumerate(guides):
+        numbered += [one, blank] if recto and one.pages % 2 and at < len(guides) - 1 else [one]
+    loose = [one.loose + (one.loose % 2 if recto else 0) for one in guides]
+    ahead = front.pages + front.pages % 2
+    return Bound(
+        (front, blank) if front.pages % 2 else (front,),
+        (*numbered, back),
+        ahead + sum(loose[:-1]) + guides[-1].loose + back.pages,
+    )
+
+
+@dataclass
+class _Binder:
+    lay_out: LayOut
+    shelf: Shelf
+    laid_out: dict[str, Sheets] = field(default_factory=dict)
+    """By text."""
+    used: dict[Quire, Html] = field(default_factory=dict)
+    """As each was laid out the last time."""
+
+    def sheets(self, quire: Quire, first: int, pages: dict[str, int]) -> Sheets:
+        """Give a quire, laid out at most once with the same numbers."""
+        html = self.used[quire] = quire.numbered(first, pages)
+        if html.text not in self.laid_out:
+            is_known = quire.refers_to <= pages.keys()
+            made = self.shelf.get(html) or self.lay_out(html, is_known)
+            if not is_known:
+                return made
+            self.laid_out[html.text] = made
+        return self.laid_out[html.text]
+
+    def keep(self) -> None:
+        """Put what came of it on the shelf."""
+        for html in self.used.values():
+            self.shelf.put(html, self.laid_out[html.text])
