@@ -4,6 +4,8 @@ import fcntl
 import gc
 import os
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -12,8 +14,13 @@ from pdf_facts import Facts
 from support import LIBRARY_TOML, MakeShelf, Shelf
 from typesetting import SHIPPED, composer, engine
 
-from handouts.export.planners import everything, leaflets
+from handouts.export import surroundings
+from handouts.export.job import BUNDLE
+from handouts.export.planners import Plan, Planner, everything, leaflets
+from handouts.export.pool_worker import GARBAGE
+from handouts.export.report import Options
 from handouts.export.runner import cores
+from handouts.library.library import Library, Selection
 from handouts.typeset.compose import Composer
 from handouts.typeset.layout import Engine
 from handouts.typeset.theme import Theme
@@ -23,6 +30,8 @@ settings.register_profile("handouts", deadline=None, derandomize=True, database=
 settings.load_profile("handouts")
 
 HERE = Path(__file__).parent
+
+gc.set_threshold(GARBAGE)  # as in a worker
 
 
 def pytest_collection_finish() -> None:
@@ -35,7 +44,8 @@ def pytest_collection_finish() -> None:
 def _the_shipped_theme_is_loaded_once() -> Iterator[None]:
     """Share templates, styles and fonts among the exports of a process, as the jobs of a worker do.
 
-    A library that has templates or styles of its own has them read anew for every export.
+    A library that has templates or styles of its own has them read anew for every export; so it is with the hashes
+    of these files, by which an export knows what is current.
     """
 
     def composer_for(theme: Theme) -> Composer:
@@ -44,7 +54,17 @@ def _the_shipped_theme_is_loaded_once() -> Iterator[None]:
     def engine_for(theme: Theme) -> Engine:
         return engine() if theme == SHIPPED else Engine(theme)
 
+    hashes = surroundings.themed
+
+    @cache
+    def hashes_of_the_shipped_theme() -> dict[str, str]:
+        return hashes(SHIPPED)
+
+    def hashes_for(theme: Theme) -> dict[str, str]:
+        return hashes_of_the_shipped_theme() if theme == SHIPPED else hashes(theme)
+
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("handouts.export.surroundings.themed", hashes_for)
         patch.setattr("handouts.export.worker.Composer", composer_for)
         patch.setattr("handouts.export.worker.Engine", engine_for)
         yield
@@ -76,11 +96,27 @@ def shelf(tmp_path: Path) -> MakeShelf:
 
 @pytest.fixture(scope="session")
 def content_export(tmp_path_factory: pytest.TempPathFactory) -> Shelf:
-    """Export ``content/``, once for all processes of a test run.
+    """Export the leaflets of ``content/`` and one of its bundles, once for all processes of a test run.
 
     On all cores: the other processes wait for it, mostly.
     """
-    return _once(tmp_path_factory, HERE.parent / "content", jobs=cores())
+    return _once(tmp_path_factory, HERE.parent / "content", planner=leaflets_and_a_bundle, jobs=cores())
+
+
+@pytest.fixture(scope="session")
+def whole_content_export(tmp_path_factory: pytest.TempPathFactory) -> Shelf:
+    """Export ``content/`` with all its bundles, as the command does: for slow tests."""
+    content = HERE.parent / "content"
+    return _once(tmp_path_factory, content, planner=everything, name="whole-content", jobs=cores())
+
+
+def leaflets_and_a_bundle(library: Library, wanted: Selection, options: Options) -> Plan:
+    """Plan all leaflets, and the bundle of the category that has the most guides."""
+    plan = everything(library, wanted, options)
+    jobs = (
+        job for job in plan.jobs if job.kind != BUNDLE or (job.name, job.lang) == ("heart-and-circulation", "en")
+    )
+    return replace(plan, jobs=tuple(jobs))
 
 
 @pytest.fixture(scope="session")
@@ -127,19 +163,21 @@ def _once(
     *names: str,
     drafts: bool = False,
     editions: str = "",
+    planner: Planner | None = None,
+    name: str = "",
     jobs: int = 0,
 ) -> Shelf:
     """Make an export, or take the one that another process of pytest-xdist has made."""
     base = tmp_path_factory.getbasetemp()
     shared = base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
-    name = f"{root.name}-{editions}"
+    name = name or f"{root.name}-{editions}"
     shelf = Shelf(root, shared / name)
     with (shared / f"{name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         done = shared / f"{name}.done"
         if not done.exists():
             # Bundles of one edition are enough: of each they would cost as much as all leaflets.
-            makes = leaflets if editions else everything
+            makes = planner or (leaflets if editions else everything)
             wanted = [editions] if editions else []
             shelf.export(*names, drafts=drafts, editions=wanted, planner=makes, jobs=jobs, timeout=600)
             done.touch()

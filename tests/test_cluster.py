@@ -22,10 +22,15 @@ from handouts.export.surroundings import program, themed
 from handouts.export.task import Made, Task
 from handouts.typeset.theme import Theme
 
-pytest.importorskip("distributed")
 pytestmark = pytest.mark.slow
 
 EXPORT = [sys.executable, "-m", "handouts", "export", "--base-url", "https://hillstreet.org"]
+
+
+@pytest.fixture(autouse=True)
+def _distributed() -> None:
+    """Import it when it is needed only: these tests are collected with all others."""
+    pytest.importorskip("distributed")
 
 
 @dataclass(frozen=True)

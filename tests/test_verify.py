@@ -112,11 +112,14 @@ def test_there_are_more_than_thirty_ways_of_damaging_a_file() -> None:
 # ---- Files that are hardly any
 
 
-@pytest.mark.parametrize(
-    "data", [b"", b"%PDF-1.7\n", b"<html></html>", good()[0][:2000], good()[0][:-2000]], ids=range(5)
-)
+@pytest.mark.parametrize("data", [b"", b"%PDF-1.7\n", b"<html></html>"])
 def test_what_is_no_pdf_is_said_to_be_none(data: bytes) -> None:
     assert "pdf-damaged" in codes(data)
+
+
+@pytest.mark.parametrize("kept", [slice(2000), slice(-2000)])
+def test_what_is_left_of_a_pdf_is_said_to_be_none(kept: slice) -> None:
+    assert "pdf-damaged" in codes(good()[0][kept])
 
 
 def test_a_file_that_is_locked() -> None:
