@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from lxml.html import document_fromstring
+from pdf_facts import Facts
 from support import FRONT_MATTER, TODAY, MakeShelf, Shelf, guide
 
 from handouts.errors import OutputError, SettingsError, UsageError
@@ -165,6 +167,26 @@ def test_a_damaged_manifest_is_replaced(shelf: MakeShelf, damage: bytes) -> None
     else:
         assert (kept.exists(), said) == (False, [])
     assert [one.code for one in made.export(html_only=True).diagnostics] == ["placeholder"]
+
+
+def test_a_page_has_the_order_of_its_sheet_and_that_of_its_author_where_there_is_none(shelf: MakeShelf) -> None:
+    """Whoever has both finds the red flags in the same place; without a sheet there is no white to be filled."""
+    said = "A line of text that is rather long, says nothing of any use to anybody, and goes on for a while."
+    flags = "\n".join(
+        f"- Sign number {number} is there, and is no better after a while of rest." for number in range(22)
+    )
+    made = shelf({"asthma.md": guide("## About it\n\n" + f"{said}\n\n" * 8 + f"## Red flags\n\n{flags}")})
+
+    def first() -> str:
+        return str(document_fromstring(made.html().read_text()).cssselect("h2")[0].text_content())
+
+    made.export(html_only=True)
+    assert first() == "About it"
+    made.export()
+    assert first() == "Red flags"
+    assert Facts(made.pdf()).tree.all("H2")[0].text == "Red flags"
+    made.export(html_only=True)  # as the guide has not changed, nothing is made again
+    assert first() == "Red flags"
 
 
 def test_html_only_makes_no_pdf_and_says_nothing_of_those_that_are_there(shelf: MakeShelf) -> None:
