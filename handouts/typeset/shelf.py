@@ -1,6 +1,7 @@
 """The shelf: the quires of one book, kept from the day it was last bound to the next.
 
 Each stands under the hash of all that it is made of, so it is right or absent; a shelf that is damaged is empty.
+Whoever can write the file decides what is published, as with the cache.
 The file has a line with the hash of what follows, one of JSON that says what that is, then the bytes of all PDF
 files one behind the other.
 """
