@@ -18,6 +18,7 @@ from handouts.typeset import bookbinder, complaints, copyfit, fitting, native, q
 from handouts.typeset.cascade import Cascade, joined
 from handouts.typeset.compose import Html
 from handouts.typeset.imposition import MOST_SHEETS, impose
+from handouts.typeset.shaping import Shaping
 from handouts.typeset.sheets import Sheets
 from handouts.typeset.shelf import Shelf
 from handouts.typeset.theme import Theme
@@ -55,6 +56,7 @@ class Engine:
         self._fetcher = _fetcher(self._weasyprint, (*theme.style_folders, *theme.template_folders))
         self._fonts = self._weasyprint.text.fonts.FontConfiguration()
         self._cascade = Cascade(self._weasyprint.css)
+        self._shaping = Shaping(self._weasyprint.text.line_break)
         self._images: dict[str, Any] = {}
         self._theme = theme
         self._sheets: dict[Path, Any] = {}
@@ -127,7 +129,7 @@ class Engine:
         """Lay a page out, tightened where that saves one; ``written``: make its file, too."""
         styles = self._styles_of(html)
         _forget(self._images)
-        with complaints.gathered() as said, self._cascade.serving(said):
+        with complaints.gathered() as said, self._cascade.serving(said), self._shaping.serving():
             forms: dict[int, str] = {}
             loose = self._lay_out(html.text, styles, forms)
             document = copyfit.fit(loose, html.edition, partial(self._tightened, html.text, styles, forms))
