@@ -57,24 +57,31 @@ def runs_right_to_left(text: str) -> bool:
 
 def painted(operators: Iterable[bytes], fonts: Mapping[str, Mapping[int, str]]) -> str:
     """Give the text of a stretch of a content stream, as a program decodes it."""
-    return "".join(fonts.get(font, {}).get(code, "\ufffd") for font, code in codes(operators))
+    letters: list[str] = []
+    for font, shown in _runs(operators):
+        known = fonts.get(font, {})
+        letters += [known.get(code, "\ufffd") for code in shown]
+    return "".join(letters)
 
 
 def is_silent(operators: Iterable[bytes], fonts: Mapping[str, Mapping[int, str]]) -> bool:
     """Tell whether a glyph of a stretch says nothing at all."""
-    return any(not fonts.get(font, {}).get(code) for font, code in codes(operators))
+    return not all(all(map(fonts.get(font, {}).get, shown)) for font, shown in _runs(operators))
 
 
 def codes(operators: Iterable[bytes]) -> list[tuple[str, int]]:
     """Give the codes of a stretch of a content stream, each with the name of its font."""
-    found: list[tuple[str, int]] = []
+    return [(font, code) for font, shown in _runs(operators) for code in shown]
+
+
+def _runs(operators: Iterable[bytes]) -> Iterator[tuple[str, tuple[int, ...]]]:
+    """Give the codes of each ``TJ`` operator with the name of their font."""
     font = ""
     for one in operators:
-        if named := _FONT.fullmatch(one):
+        if one.endswith(b"TJ"):
+            yield font, _shown(one)
+        elif named := _FONT.fullmatch(one):
             font = named[1].decode()
-        elif one.endswith(b"TJ"):
-            found += [(font, code) for code in _shown(one)]
-    return found
 
 
 @lru_cache(maxsize=4096)  # each is asked for three or four times: of a page, and then no more
