@@ -25,12 +25,12 @@ def running(**keys: str) -> Running:
 
 def test_a_sheet_says_version_day_language_and_reference() -> None:
     found = running(version="1.2", publishDate="2026-03-14", updatedDate="2026-04-02")
-    assert found.identity == f"Version 1.2, 2 April 2026 · English · Ref.\u00a0{found.guide.source_hash}"
+    assert found.identity == f"Version 1.2, 2 April 2026\u00a0· English\u00a0· Ref.\u00a0{found.guide.source_hash}"
 
 
 def test_what_is_not_known_is_not_said() -> None:
-    assert running().identity == f"English · Ref.\u00a0{running().guide.source_hash}"
-    assert running(version="3").identity.startswith("Version 3 · English · Ref.\u00a0")
+    assert running().identity == f"English\u00a0· Ref.\u00a0{running().guide.source_hash}"
+    assert running(version="3").identity.startswith("Version 3\u00a0· English\u00a0· Ref.\u00a0")
 
 
 def test_the_reference_is_that_of_the_text_not_of_its_line_ends() -> None:
@@ -47,7 +47,8 @@ def test_a_long_version_is_shortened_and_nothing_else() -> None:
     )
     assert PLAIN.identity - 1 <= len(found.identity) <= PLAIN.identity
     assert found.identity.startswith("Version 2026.11-beta.3 of")
-    assert found.identity.endswith(f"…, 23 September 2026 · English · Ref.\u00a0{found.guide.source_hash}")
+    reference = f"Ref.\u00a0{found.guide.source_hash}"
+    assert found.identity.endswith(f"…, 23 September 2026\u00a0· English\u00a0· {reference}")
 
 
 @pytest.mark.parametrize("lang", ["en", "pt-BR"])

@@ -109,7 +109,7 @@ class Running:
         reference = _("Ref. {}").format(guide.source_hash).replace(" ", NO_BREAK)
         edition = _(self.edition.title) if self.edition.title else ""
         said = (_(", ").join(version_and_day), language(guide.lang), edition, reference)
-        return " \u00b7 ".join(filter(None, said))
+        return f"{NO_BREAK}\u00b7 ".join(filter(None, said))
 
 
 def shortened(text: str, letters: int) -> str:
