@@ -187,6 +187,8 @@ def test_a_link_to_a_guide_of_the_same_book_prints_its_page(pages: Facts) -> Non
     assert folio(pages, 7) == "5"
     assert folio(pages, 8) == "6"
     assert {link.to_page for link in pages.links if link.page == 3 and not link.url} == {6, 7, 8}
+    descriptions = {str(link.get("/Contents")) for link in pages.file.pages[2].Annots}
+    assert {"angina", "(page 5)", ", page 5", "(page 6)"} <= descriptions
 
 
 def test_a_link_to_a_guide_outside_the_book_has_its_address(pages: Facts) -> None:

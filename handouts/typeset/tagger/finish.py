@@ -24,8 +24,10 @@ def write(pdf: Any, tree: Tree, found: Found, streams: Sequence[Any], fonts: Fon
     for one in kept:
         if one.element is not None:
             node = tree.node(one.element)
-            printed = "".join(kid.said for part in node.walk() for kid in part.kids if isinstance(kid, Mark))
-            one.entry["Contents"] = pydyf.String(links.description(one.element, printed.strip()))
+            inside = [kid for part in node.walk() for kid in part.kids if isinstance(kid, Mark)]
+            printed = "".join(mark.said for mark in inside).strip()
+            is_added_to = any(mark.pseudo in ("before", "after") for mark in inside)
+            one.entry["Contents"] = pydyf.String(links.description(one.element, printed, counts=is_added_to))
             node.kids.append(one)
     for node in tree.document.walk():
         if node.role == "Link" and not any(isinstance(kid, Annotation) for kid in node.kids):

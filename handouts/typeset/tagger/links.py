@@ -36,16 +36,17 @@ def _holds(outer: Box, inner: Box) -> bool:
     )
 
 
-def description(link: Element, printed: str) -> str:
+def description(link: Element, printed: str, *, counts: bool = False) -> str:
     """Say where a link leads (PDF/UA-1 7.18.5): its words, or those of its picture, and its title.
 
-    ``printed`` is what the stylesheet makes it say, such as a page number; it counts where it has no words.
+    ``printed`` is what is printed of it; it ``counts`` where the stylesheet adds something, such as the number in
+    "(page 12)", and where it has no words.
 
     Where the words are the address itself, its ``https://`` is left out: it is no word, and is read letter by
     letter.
     """
     pictures = " ".join(filter(None, (alternative(one) for one in link.iter("img"))))
-    said = link.attrib.get("aria-label") or words(link) or pictures or printed
+    said = link.attrib.get("aria-label") or (printed if counts else "") or words(link) or pictures or printed
     target = link.attrib.get("href", "")
     if said == target:
         said = said.partition("://")[2] or said
