@@ -6,6 +6,8 @@ Nothing is fetched from a network and no file is read but the theme's own: image
 import importlib
 import os
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -14,7 +16,7 @@ from urllib.request import url2pathname
 
 from handouts.diagnostics import Diagnostic, error, has_errors, in_order, warning
 from handouts.errors import HandoutsError, MachineError, SettingsError
-from handouts.typeset import bookbinder, complaints, copyfit, fitting, native, quires, white
+from handouts.typeset import bookbinder, complaints, copyfit, fitting, native, parsing, quires, white
 from handouts.typeset.cascade import Cascade, joined
 from handouts.typeset.compose import Html
 from handouts.typeset.imposition import MOST_SHEETS, impose
@@ -129,7 +131,7 @@ class Engine:
         """Lay a page out, tightened where that saves one; ``written``: make its file, too."""
         styles = self._styles_of(html)
         _forget(self._images)
-        with complaints.gathered() as said, self._cascade.serving(said), self._shaping.serving():
+        with complaints.gathered() as said, self._serving(said):
             forms: dict[int, str] = {}
             loose = self._lay_out(html.text, styles, forms)
             document = copyfit.fit(loose, html.edition, partial(self._tightened, html.text, styles, forms))
@@ -140,6 +142,12 @@ class Engine:
         anchors = {name: at for at, page in pages for name in page.anchors}
         flags = white.found(document)
         return Sheets(len(document.pages), pdf, len(loose.pages), anchors, tuple(found), flags)
+
+    @contextmanager
+    def _serving(self, said: list[str]) -> Iterator[None]:
+        """Have WeasyPrint do less than it would, to the same end."""
+        with self._cascade.serving(said), self._shaping.serving(), parsing.serving(self._weasyprint.tinyhtml5):
+            yield
 
     def _lay_out(self, text: str, styles: list[Any], forms: dict[int, str]) -> Any:
         """Lay a text out, again where a table turns out to be too wide; ``forms`` keeps what was done to which."""
