@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from binding import bind
+from binding import assert_numbers_agree, bind
 from support import guide
 from typesetting import composer
 
@@ -69,6 +69,27 @@ def test_words_that_look_like_a_link_are_left_alone(quires: Quires) -> None:
         "handouts:one"
     )
     assert 'or href="#one"' in told
+
+
+HOSTILE = """See [angina](one.md '5" or less'), <abbr title=' id="one" data-of="#one" href="#one"'>BP</abbr>.
+
+```
+</head> <main> </main> <article id="x" class="bound"> <a href="#one" data-of="#one">
+```
+"""
+
+
+def test_nothing_that_an_author_writes_is_taken_for_the_book_s_own_tags() -> None:
+    title = """'</head><main></main><article id="x" class="bound">'"""
+    bound = bind(guide(HOSTILE, title=title), ANGINA)
+    asthma, angina = cut(composer().compose(bound.book)).guides
+    assert asthma.refers_to == {"one"}
+    assert "one" not in asthma.ids
+    assert "asthma" not in angina.ids
+    told = asthma.numbered(1, {"one": 3}).text
+    assert """<abbr title=' id="one" data-of="#one" href="#one"'>""" in told
+    assert told.count('href="handouts:one"') == 2  # the link with a title, and the page that stands behind it
+    assert_numbers_agree(bound.facts)
 
 
 def test_a_template_that_has_moved_the_guides_is_refused(book: Html) -> None:

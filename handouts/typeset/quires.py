@@ -6,7 +6,7 @@ it refers to. So each guide is a document of its own, which is laid out once and
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -21,10 +21,9 @@ _OF_THE_FILE = re.compile(r"<title>.*?(?=<style>)", re.DOTALL)
 """What a head says of the whole file: a guide need not be laid out again for a word of it."""
 _GUIDE = re.compile(r'(?=<article id="[^"]*" class="bound")')
 _ANCHOR = re.compile(r'<article id="([^"]*)"')
-_TAG = re.compile(r'<[a-zA-Z](?:[^"<>]|"[^"]*")*>')
-_ID = re.compile(r'\sid="([^"]+)"')
-_LINK = re.compile(r'(\shref=")#([^"]+)"')
-_PAGE_OF = re.compile(r'\sdata-of="#([^"]+)"')
+_TAG = re.compile(r"""<[a-zA-Z](?:[^"'<>]|"[^"]*"|'[^']*')*>""")
+_ATTRIBUTE = re.compile(r"""\s([\w-]+)=(?:"([^"]*)"|'[^']*')""")
+"""In single quotes stands what has double ones in it: words, such as an author's title of a link."""
 
 _UNKNOWN = 88
 """Printed for a page that is not known yet: two digits, as most have."""
@@ -45,12 +44,12 @@ class Quire:
     @cached_property
     def ids(self) -> frozenset[str]:
         """The ids in it."""
-        return frozenset(found for tag in self._tags for found in _ID.findall(tag))
+        return frozenset(_said(self._tags, "id"))
 
     @cached_property
     def refers_to(self) -> frozenset[str]:
         """The ids in other quires whose pages it prints."""
-        found = frozenset(found for tag in self._tags for found in _PAGE_OF.findall(tag))
+        found = frozenset(address[1:] for address in _said(self._tags, "data-of"))
         return (found & self.there) - self.ids
 
     def numbered(self, first: int, pages: Mapping[str, int]) -> Html:
@@ -66,18 +65,15 @@ class Quire:
         return replace(self.html, text=text)
 
     def _told(self, tag: str, pages: Mapping[str, int]) -> str:
-        def page(found: re.Match[str]) -> str:
-            if not self._is_elsewhere(found[1]):
+        def told(found: re.Match[str]) -> str:
+            name, place = found[1], (found[2] or "").removeprefix("#")
+            if place == found[2] or not self._is_elsewhere(place):
                 return found[0]
-            number = pages.get(found[1], _UNKNOWN)
-            return f' data-elsewhere="{found[1]}" style="counter-reset: folio {number}"'
+            if name == "data-of":
+                return f' data-elsewhere="{place}" style="counter-reset: folio {pages.get(place, _UNKNOWN)}"'
+            return f' href="{ELSEWHERE}{place}"' if name == "href" else found[0]
 
-        def link(found: re.Match[str]) -> str:
-            return f'{found[1]}{ELSEWHERE}{found[2]}"' if self._is_elsewhere(found[2]) else found[0]
-
-        if '="#' not in tag:
-            return tag
-        return _PAGE_OF.sub(page, _LINK.sub(link, tag))
+        return _ATTRIBUTE.sub(told, tag) if '="#' in tag else tag
 
     def _is_elsewhere(self, name: str) -> bool:
         return name in self.there and name not in self.ids
@@ -111,7 +107,7 @@ def cut(book: Html) -> Quires:
     # Nobody's sheet of paper is saved before and after the guides; in a booklet no page more or less is one.
     whole = replace(book, guides=(), edition=replace(book.edition, copyfit=False))
     guide = whole if book.edition.imposition else replace(whole, edition=book.edition)
-    there = frozenset(found for tag in _TAG.findall(book.text) for found in _ID.findall(tag))
+    there = frozenset(_said(_TAG.findall(book.text), "id"))
     return Quires(
         Quire(replace(whole, text=before + foot), there),
         tuple(
@@ -128,3 +124,15 @@ def cut(book: Html) -> Quires:
 def _part_of(head: str, name: str) -> str:
     """Say in a document's head that it is a part of a book, for the tagger."""
     return head.replace("<html", f'<html data-part="{name}"', 1) + "\n"
+
+
+def _said(tags: Iterable[str], name: str) -> Iterator[str]:
+    """Give what an attribute says in each tag that has it."""
+    mark = f' {name}="'
+    return (
+        found[2]
+        for tag in tags
+        if mark in tag
+        for found in _ATTRIBUTE.finditer(tag)
+        if found[1] == name and found[2]
+    )
