@@ -101,6 +101,15 @@ def test_a_file_that_has_no_page_of_html_is_compared_with_its_guide_all_the_same
         assert [{one.code for one in outcome.diagnostics} for outcome in report.outcomes] == [{"pdf-words"}] * 2
 
 
+def test_a_drawing_with_words_in_it_and_a_link_that_says_a_guide_s_title_are_good(shelf: MakeShelf) -> None:
+    drawing = '<svg xmlns="http://www.w3.org/2000/svg" width="99" height="40"><text x="9" y="20">Lung</text></svg>'
+    text = GUIDE + "\n![The lungs](lungs.svg)\n\nSee [angina](angina.md).\n"
+    other = GUIDE.replace("title: Asthma", "title: Angina")
+    made = shelf({"asthma.md": text, "angina.md": other, "images/lungs.svg": drawing})
+    report = made.export(planner=everything, verify=True)
+    assert [outcome.diagnostics for outcome in report.outcomes if outcome.failed] == []
+
+
 def test_a_summary_is_compared_with_what_there_was_room_for_and_no_less(shelf: MakeShelf) -> None:
     long = "".join(
         f"- Point {number} of many that there are to be told, and to be read.\n" for number in range(70)

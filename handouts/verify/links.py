@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from handouts.verify import reading
 from handouts.verify.elements import Element
 from handouts.verify.fault import Fault, shortened
 from handouts.verify.opened import Opened
@@ -26,7 +27,7 @@ def faults(opened: Opened) -> Iterator[Fault]:
             yield from _way_back(opened, one, owner, named)
         if not said.strip():
             yield Fault("pdf-link", f"{named} has no words that say where it leads")
-        elif said == target:
+        elif said == target and not _is_its_words(opened, one, owner):
             yield Fault("pdf-link", f"{named} is described by its bare address", "describe it by what it says")
     for one in opened.elements:
         if one.role == "Link" and not any(part.marks for part in one.walk()):
@@ -37,6 +38,12 @@ def _way_back(opened: Opened, annotation: Any, owner: Element, named: str) -> It
     back = opened.parents.get(int(annotation.get("/StructParent", -1)))
     if getattr(back, "objgen", None) != owner.entry.objgen:
         yield Fault("pdf-link", f"the way back from {named} to its element is broken")
+
+
+def _is_its_words(opened: Opened, annotation: Any, owner: Element | None) -> bool:
+    """Tell whether a link prints the name of its place: that of a guide may be its title, in small letters."""
+    words = reading.text(owner, opened.content) if owner is not None else ""
+    return "/URI" not in annotation.get("/A", {}) and words == str(annotation.get("/Contents"))
 
 
 def target_of(annotation: Any) -> str:

@@ -58,6 +58,8 @@ def _pieces(element: Element, content: Content, lang: str, *, is_label: bool) ->
         yield " ", lang, is_label
     if "/ActualText" in element.entry:
         yield element.said("/ActualText"), lang, is_label
+    elif element.role == "Figure" and element.said("/Alt"):
+        pass  # what is written in a drawing is not said: its description is
     else:
         for kid in element.kids:
             if isinstance(kid, Element):
