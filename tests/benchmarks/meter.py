@@ -34,6 +34,22 @@ def measured(*command: str | Path, codes: tuple[int, ...] = (0,)) -> Cost:
     return Cost(**json.loads(ran.stdout.splitlines()[-1]))
 
 
+_WORK = "kept = {}\nfor at in range(6_000_000): kept[at % 5003] = at * 7 % 13"
+"""A second of work that needs nothing but a core."""
+
+
+def ceiling() -> float:
+    """Give how much more the machine does now with two processes that share nothing than with one."""
+
+    def clock(number: int) -> float:
+        started = time.monotonic()
+        for process in [subprocess.Popen([sys.executable, "-c", _WORK]) for _ in range(number)]:
+            process.wait()
+        return time.monotonic() - started
+
+    return 2 * clock(1) / clock(2)
+
+
 def busy() -> float:
     """Give the seconds for which the machine's cores have worked since it was started, for whomever."""
     user, nice, system, _idle, _waiting, *others = map(int, Path("/proc/stat").read_text().split()[1:9])
