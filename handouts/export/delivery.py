@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -69,6 +70,8 @@ class Delivery:
         self.earlier = Manifest()
         self.styles: set[str] = set()
         """The stylesheets with which pages were laid out this time."""
+        self.there: set[str] = set()
+        """The paths of all files that are recorded so far."""
 
     def steps(self) -> Iterator[Step]:
         """Say of each job, in order, why it must be done, or that it need not. Writes nothing."""
@@ -113,13 +116,14 @@ class Delivery:
 
         def tell(outcome: Outcome) -> None:
             report.outcomes.append(outcome)
+            self.there.update(record.path for record in outcome.records)
             on_outcome(outcome, total)
 
         for step in self.steps():
             if step.is_current:
                 said = judged(said_of_current(step, self.library), strict=self.options.strict)
                 if wrong := self._wrong(step):
-                    tell(self._failed(step.job, in_order((*said, *wrong)), report))
+                    tell(self._failed(step.job, in_order((*said, *wrong))))
                 else:
                     tell(Outcome(step.job, step.records, said, current=True))
             elif step.is_refused:
@@ -137,7 +141,7 @@ class Delivery:
             finally:
                 crew.close()
         for step in refused:  # last: a namesake may just have been made
-            tell(self._failed(step.job, (*step.said, *refusal(step)), report))
+            tell(self._failed(step.job, (*step.said, *refusal(step))))
         order = {id(job): number for number, job in enumerate(self.jobs)}
         report.outcomes.sort(key=lambda one: order[id(one.job)])
         report.seconds = time.monotonic() - started
@@ -169,23 +173,24 @@ class Delivery:
         """Write what was made of a task."""
         report.diagnostics = in_order((*report.diagnostics, *made.about_styles))
         self.styles.update(made.styles)
-        outcome = Outcome(task.job, made.records, made.diagnostics)
+        # What came from a worker has hashes of its own, the same ones: of 2,000 guides some megabytes.
+        records = tuple(replace(record, inputs=task.inputs) for record in made.records)
+        outcome = Outcome(task.job, records, made.diagnostics)
         if outcome.failed:
-            return self._failed(task.job, made.diagnostics, report)
+            return self._failed(task.job, made.diagnostics)
         try:
             with uninterrupted():
                 self.folder.write_all(made.files)
         except InTheWayError as problem:
             path = task.library.at(task.job.guides[0]).path
             said = (*made.diagnostics, error("in-the-way", str(problem), path, hint=problem.hint))
-            return self._failed(task.job, in_order(said), report)
+            return self._failed(task.job, in_order(said))
         if made.shelf:
             self.shelves.keep(task.job.shelf, made.shelf)
         return outcome
 
-    def _failed(self, job: Job, said: tuple[Diagnostic, ...], report: Report) -> Outcome:
-        there = {record.path for record in report.records}
-        return Outcome(job, tuple(left_behind(job, said, there, self.earlier.records, self.folder)), said)
+    def _failed(self, job: Job, said: tuple[Diagnostic, ...]) -> Outcome:
+        return Outcome(job, tuple(left_behind(job, said, self.there, self.earlier.records, self.folder)), said)
 
     # ---- what is written down ----
 
