@@ -10,7 +10,7 @@ from pdf_facts import Facts
 from support import MakeShelf, guide
 from typesetting import composer, engine
 
-from handouts.export.planners import everything
+from handouts.export.planners import bundles, everything
 from handouts.typeset import common_fonts, joining
 from handouts.typeset.bookbinder import bind as bind_quires
 from handouts.typeset.layout import Engine
@@ -138,6 +138,20 @@ def test_of_a_bundle_only_the_guide_that_was_edited_is_laid_out_again(
     made.export(planner=everything, force=True)
     assert made.bundle().read_bytes() == after
     assert Facts(after).page_count == Facts(whole).page_count
+
+
+def test_a_book_whose_red_flags_are_lifted_is_laid_out_again_in_that_guide_alone(
+    shelf: MakeShelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    line = "Take one tablet in the morning with water, rest for an hour, and then walk a little. "
+    flags = "".join(f"- Sign {number}. {line * 2}\n" for number in range(12))
+    about = f"{line * 5}\n\n" * 4
+    pushed = guide(f"## About\n\n{about}## Red flags\n\n{flags}", title="Stroke")
+    made = shelf({"asthma.md": TEXTS[0], "one.md": TEXTS[1], "two.md": pushed})
+    found = laid_out(monkeypatch)
+    made.export(planner=bundles)
+    assert found.count("two.md") == 2
+    assert found.count("asthma.md") == 1
 
 
 @pytest.mark.parametrize("hurt", [b"", b"nonsense", None])

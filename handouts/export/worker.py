@@ -81,8 +81,8 @@ class Worker:
         if all(output.kind == HTML for output in job.outputs):
             html, printed = press.page(publication, task.edition, self.composer), Printed(b"", 0)
         else:
-            shelf = _shelf(task) if job.shelf else None
-            print_ = partial(self.engine.print, shelf=shelf) if shelf else self.engine.print
+            shelf = _shelf(task)
+            print_ = partial(self.engine.print, shelf=shelf)
             html, printed = press.printed(publication, task.edition, self.composer, print_)
             said = judged((*said, *printed.diagnostics), strict=strict)
             if task.verify and not has_errors(said):
@@ -96,7 +96,9 @@ class Worker:
             for one in job.outputs
         }
         records = (_record(task, one, files[one.path], printed, said) for one in job.outputs)
-        return Made(tuple(records), files, said, about_styles, styles, shelf.dumped() if shelf else b"")
+        return Made(
+            tuple(records), files, said, about_styles, styles, shelf.dumped() if shelf and job.shelf else b""
+        )
 
 
 def _shelf(task: Task) -> Shelf:

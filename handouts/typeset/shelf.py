@@ -29,8 +29,9 @@ class Shelf:
         self._by_id = {name: one for one in self._kept.values() for name in one.anchors}
 
     def get(self, html: Html) -> Sheets | None:
-        """Give what a quire was laid out as, or None."""
-        found = self._kept.get(self._key(html))
+        """Give what a quire was laid out as, the last time or just now, or None."""
+        key = self._key(html)
+        found = self._kept.get(key) or self._used.get(key)
         return found and replace(
             found, diagnostics=tuple(replace(one, path=html.path) for one in found.diagnostics)
         )
