@@ -17,7 +17,7 @@ ELSEWHERE = "handouts:"
 """The scheme of a link into another quire, until all of them are joined."""
 
 _BODY = re.compile(r"<body[^>]*>")
-_OF_THE_FILE = re.compile(r"<title>.*?(?=<style>)", re.DOTALL)
+_OF_THE_FILE = re.compile(r"<title>.*?(?=<style)", re.DOTALL)
 """What a head says of the whole file: a guide need not be laid out again for a word of it."""
 _GUIDE = re.compile(r'(?=<article id="[^"]*" class="bound")')
 _ANCHOR = re.compile(r'<article id="([^"]*)"')
