@@ -169,6 +169,20 @@ def test_without_what_was_kept_the_bundle_is_the_same(shelf: MakeShelf, hurt: by
     assert made.bundle().read_bytes() == whole
 
 
+def test_where_nothing_can_be_kept_bundles_are_made_and_withdrawn_all_the_same(shelf: MakeShelf) -> None:
+    made = shelf({"asthma.md": TEXTS[2], "skin.md": guide("Rest.", title="Rash", category="Skin")})
+    made.out.mkdir()
+    (made.out / ".quires").write_text("Somebody's own file")
+    assert not any(one.failed for one in made.export(planner=everything).outcomes)
+    (made.root / "skin.md").unlink()
+    report = made.export(planner=everything, prune=True)
+    assert "bundles/en/skin.pdf" in report.pruned
+    assert not made.bundle("skin").exists()
+    assert made.bundle().exists()
+    assert "bundles/en/skin.pdf" not in {one["path"] for one in made.manifest["outputs"]}
+    assert (made.out / ".quires").read_text() == "Somebody's own file"
+
+
 def test_what_was_kept_of_a_bundle_goes_with_it(shelf: MakeShelf) -> None:
     made = shelf({"asthma.md": TEXTS[2], "skin.md": guide("Rest.", title="Rash", category="Skin")})
     made.export(planner=everything)

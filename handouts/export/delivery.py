@@ -215,7 +215,7 @@ class Delivery:
         if self.options.prune:
             for record in withdrawn:
                 self.folder.remove(record.path)
-                self.shelves.remove(shelf_of(record.path))
+                self.shelves.discard(shelf_of(record.path))
                 report.pruned.append(record.path)
             kept = [one for one in kept if one not in withdrawn]
         names = self._names()

@@ -84,6 +84,11 @@ class Folder:
         with contextlib.suppress(OutputError):
             self.write(path, data)
 
+    def discard(self, path: str) -> None:
+        """Remove a file that is not missed; where that can't be done, it stays."""
+        with contextlib.suppress(OutputError):
+            self.remove(path)
+
     def remove(self, path: str) -> None:
         """Remove a file, and the folders that are empty then. Raises ``OutputError`` when that can't be done."""
         target = self._target(path)
