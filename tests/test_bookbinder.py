@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import accumulate
 
 import pytest
@@ -138,6 +138,26 @@ def test_a_guide_that_a_number_makes_longer_moves_those_behind_it() -> None:
     said = printed(bound)
     assert said["ax1"] == (1, [said["bx1"][0]])
     assert said["bx1"][0] == 5
+
+
+def test_an_edit_leads_to_the_numbers_that_the_book_has_from_nothing() -> None:
+    """Two are right: where a is told that b begins on page 3, it is a page longer, so that b does."""
+
+    def parts(words: str) -> Quires:
+        made = book(("ax1", ("bx1",)), ("bx1", ()))
+        first, second = made.guides
+        longer = replace(first, html=replace(first.html, text=first.html.text + words))
+        return replace(made, guides=(longer, second))
+
+    def lay_out(html: Html, is_known: bool) -> Sheets:
+        is_longer = html.path == "ax1" and ("long" in html.text or numbers(html.text) == [3])
+        return Sheets(1 + is_longer, html.text.encode() if is_known else b"", anchors={html.path: 0})
+
+    shelf = Shelf("")
+    assert printed(bind(parts("long"), lay_out, shelf, recto=False))["bx1"][0] == 3
+    edited = bind(parts("short"), lay_out, Shelf("", shelf.dumped()), recto=False)
+    assert edited == bind(parts("short"), lay_out, Shelf(""), recto=False)
+    assert printed(edited)["bx1"][0] == 2
 
 
 def test_numbers_that_never_settle_are_an_error() -> None:

@@ -12,11 +12,13 @@ from lxml import html as lxml_html
 from lxml.html import HtmlElement
 from pdf_facts import MM, Facts, folded, overlaps
 from support import guide
-from typesetting import clean, composer, text_of
+from typesetting import SHIPPED, clean, composer, engine, text_of
 
 from handouts import settings as settings_
 from handouts.export.job import PACK
 from handouts.settings import Settings
+from handouts.typeset.edition import read
+from handouts.typeset.quires import cut
 from handouts.verify.verify import verify
 
 LONG = "\n\n".join(f"Line {number} of the text." for number in range(50))
@@ -105,6 +107,20 @@ def test_the_cover_is_one_page_however_long_the_titles_are(letters: int, guides:
     (figure,) = [tag for tag in facts.tree.all("Figure") if tag.page == 1]
     assert all(piece.box.bottom > float(figure.attributes["BBox"][3]) - 4 * MM or piece.box.right
                < float(figure.attributes["BBox"][0]) for piece in facts.on(1))  # fmt: skip
+
+
+@pytest.mark.parametrize("lang", ["en", "ar", "ur"])
+@pytest.mark.parametrize("edition", ["booklet", "large-print", "easy-read", "standard"])
+def test_nothing_on_a_cover_stands_on_something_else(edition: str, lang: str) -> None:
+    words = {"en": "Recovering at home ", "ar": "التعافي في البيت ", "ur": "گھر پر صحت یابی "}[lang]
+    guides = (guide("Text.", title=f"{words}{number}", lang=lang) for number in range(12))
+    made = bind(*guides, title=words * 2, lang=lang)
+    book = cut(composer().compose(made.book, read(SHIPPED, edition, Settings())))
+    facts = Facts(engine()._sheets_of(book.front.numbered(0, {})).pdf)
+    assert facts.tree.all("TOC")[0].pages == {2}
+    cover, _ = facts.tree.all("Sect")
+    *_, inside, scan = (facts.pieces_of(one) for one in cover.all("P", "L"))
+    assert min(piece.box.bottom for piece in inside) > max(piece.box.top for piece in scan)
 
 
 def test_every_guide_starts_on_a_right_hand_page_and_blank_ones_say_so() -> None:

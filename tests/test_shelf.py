@@ -1,5 +1,7 @@
 """The shelf: right or empty, whatever has happened to its file."""
 
+from dataclasses import replace
+
 import pytest
 
 from handouts.diagnostics import warning
@@ -44,11 +46,12 @@ def test_what_is_not_put_again_is_gone(kept: bytes) -> None:
     assert Shelf("styles 1", shelf.dumped()).get(HTML) is None
 
 
-def test_the_last_length_of_a_guide_is_known_by_its_ids(kept: bytes) -> None:
-    last = Shelf("styles 2", kept).last({"asthma", "other"})
-    assert last is not None
-    assert last.pages == 2
-    assert Shelf("styles 1", kept).last({"angina"}) is None
+def test_a_length_never_takes_the_place_of_what_was_printed(kept: bytes) -> None:
+    shelf = Shelf("styles 1", kept)
+    for made in (replace(MADE, pdf=b""), MADE, replace(MADE, pdf=b"")):
+        shelf.put(HTML, made)
+        assert shelf.get(HTML) == MADE
+    assert Shelf("styles 1", shelf.dumped()).get(HTML) == MADE
 
 
 def test_a_shelf_that_is_damaged_anywhere_is_empty_or_as_it_was(kept: bytes) -> None:
@@ -56,7 +59,6 @@ def test_a_shelf_that_is_damaged_anywhere_is_empty_or_as_it_was(kept: bytes) -> 
         for hurt in (kept[:at], kept[:at] + bytes([kept[at] ^ 1]) + kept[at + 1 :]):
             found = Shelf("styles 1", hurt).get(HTML)
             assert found is None or found.pdf == MADE.pdf
-            Shelf("styles 1", hurt).last({"asthma"})
 
 
 @pytest.mark.parametrize("text", ["", "null", "[]", "\xff", "%PDF-1.7"])

@@ -1,12 +1,13 @@
 """The bookbinder: lays the quires of a book out until every page number that is printed is right.
 
-Most is known at once: a guide's first page by those before it, a page that it refers to by the last time. A guide
-that refers to a page still unknown is only counted, and laid out in full when all are. The numbers have settled
-when a round changes none.
+Most is known at once: a guide's first page by those before it. A guide that refers to a page still unknown is only
+counted, and laid out in full when all are. The numbers have settled when a round changes none. Each time it begins
+anew, with what is kept instead of what would be laid out: begun with the numbers of the last time, a book could
+settle with others than one that is made from nothing.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from handouts.typeset.compose import Html
 from handouts.typeset.quires import Quire, Quires
@@ -48,7 +49,7 @@ def bind(quires: Quires, lay_out: LayOut, shelf: Shelf, *, recto: bool) -> Bound
     """
     binder = _Binder(lay_out, shelf)
     order = (*quires.guides, quires.back)
-    pages = _last_time(order, shelf, recto=recto)
+    pages: dict[str, int] = {}
     for _ in range(_MOST_ROUNDS):
         before, made = dict(pages), list[Sheets]()
         for quire, first in _placed(order, made, recto=recto):
@@ -58,19 +59,6 @@ def bind(quires: Quires, lay_out: LayOut, shelf: Shelf, *, recto: bool) -> Bound
         if pages == before:
             return _complete(quires, made, binder, pages, recto=recto)
     raise UnsettledError
-
-
-def _last_time(order: tuple[Quire, ...], shelf: Shelf, *, recto: bool) -> dict[str, int]:
-    """Give the pages of ids as they were when the book was last bound, as far as its quires are still known."""
-    pages: dict[str, int] = {}
-    made: list[Sheets] = []
-    for quire, first in _placed(order, made, recto=recto):
-        last = shelf.last(quire.ids)
-        if last is None:
-            break
-        made.append(last)
-        pages.update({name: first + page for name, page in last.anchors.items()})
-    return pages
 
 
 def _placed(order: tuple[Quire, ...], made: list[Sheets], *, recto: bool) -> Iterator[tuple[Quire, int]]:
@@ -108,23 +96,22 @@ def _complete(
 class _Binder:
     lay_out: LayOut
     shelf: Shelf
-    laid_out: dict[str, Sheets] = field(default_factory=dict)
-    """By text."""
+    laid_out: dict[Html, Sheets] = field(default_factory=dict)
     used: dict[Quire, Html] = field(default_factory=dict)
     """As each was laid out the last time."""
 
     def sheets(self, quire: Quire, first: int, pages: dict[str, int]) -> Sheets:
         """Give a quire, laid out at most once with the same numbers."""
         html = self.used[quire] = quire.numbered(first, pages)
-        if html.text not in self.laid_out:
-            is_known = quire.refers_to <= pages.keys()
-            made = self.shelf.get(html) or self.lay_out(html, is_known)
-            if not is_known:
-                return made
-            self.laid_out[html.text] = made
-        return self.laid_out[html.text]
+        is_known = quire.refers_to <= pages.keys()
+        made = self.laid_out.get(html) or self.shelf.get(html)
+        if made is None or (is_known and not made.pdf):
+            made = self.lay_out(html, is_known)
+        self.laid_out[html] = made
+        return made
 
     def keep(self) -> None:
-        """Put what came of it on the shelf."""
-        for html in self.used.values():
-            self.shelf.put(html, self.laid_out[html.text])
+        """Put what came of it on the shelf, and how long it was on the way there."""
+        printed = set(self.used.values())
+        for html, made in self.laid_out.items():
+            self.shelf.put(html, made if html in printed else replace(made, pdf=b""))

@@ -5,6 +5,7 @@ from datetime import date
 from itertools import accumulate
 
 from handouts.settings import Settings
+from handouts.typeset import scripts
 from handouts.typeset.article import Article
 from handouts.typeset.edition import Edition
 from handouts.typeset.index import Entry, index
@@ -106,7 +107,8 @@ class Book:
     def on_cover(self, edition: Edition) -> tuple[Leaflet, ...]:
         """Give the guides whose titles the cover has room for: all, or as many as leave a line to say so."""
         letters = COVER_TITLE * 3 // 2 if self.has_long_title else COVER_TITLE
-        room = max(3, edition.line // 7 - 2 * (-(-len(self.title) // letters) - 1))
+        lines = max(3, edition.line // 7 - 2 * (-(-len(self.title) // letters) - 1))
+        room = max(1, int(lines / scripts.tall(self.lang)))
         taken = list(accumulate(-(-len(one.title) // (edition.line * 2 // 3)) for one in self.leaflets))
         if taken[-1] <= room:
             return self.leaflets

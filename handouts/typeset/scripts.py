@@ -55,6 +55,11 @@ def main(lang: str) -> str:
     return by_language if by_language and code in ("Arab", "Latn") else _BY_CODE.get(code, "")
 
 
+def tall(lang: str) -> float:
+    """Give how much higher the lines of a language are than Latin ones, with what stands above and below them."""
+    return {"": 1, "wide": 1, "urdu": 2.5}.get(main(lang), 1.5)
+
+
 def needed(html: str, lang: str) -> tuple[str, ...]:
     """Give the scripts of a page: its language's own, and those of names and words of other languages in it."""
     own = main(lang)

@@ -8,7 +8,7 @@ files one behind the other.
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
 
@@ -26,23 +26,21 @@ class Shelf:
         self._kept: dict[str, Sheets] = {}
         with suppress(ValueError, TypeError, KeyError):
             self._kept = dict(_parsed(data))
-        self._by_id = {name: one for one in self._kept.values() for name in one.anchors}
 
     def get(self, html: Html) -> Sheets | None:
         """Give what a quire was laid out as, the last time or just now, or None."""
         key = self._key(html)
-        found = self._kept.get(key) or self._used.get(key)
+        known = [one for one in (self._used.get(key), self._kept.get(key)) if one]
+        found = max(known, key=lambda one: bool(one.pdf), default=None)
         return found and replace(
             found, diagnostics=tuple(replace(one, path=html.path) for one in found.diagnostics)
         )
 
-    def last(self, names: Iterable[str]) -> Sheets | None:
-        """Give what a quire with an id of these names was laid out as, however long ago: not more than a guess."""
-        return next((self._by_id[name] for name in names if name in self._by_id), None)
-
     def put(self, html: Html, made: Sheets) -> None:
-        """Keep a quire; those that are not put this time are gone from the next."""
-        self._used[self._key(html)] = made
+        """Keep a quire, or its length; those that are not put this time are gone from the next."""
+        key = self._key(html)
+        if made.pdf or key not in self._used:
+            self._used[key] = made
 
     def dumped(self) -> bytes:
         """Give the file."""
