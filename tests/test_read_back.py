@@ -56,8 +56,8 @@ def test_a_leaflet_that_does_not_say_what_its_guide_says_is_not_published(
     made = shelf({"asthma.md": GUIDE})
     prints = Engine.print
 
-    def hurt(self: Engine, html: Html) -> Printed:
-        printed = prints(self, Html(html.text.replace("Keep your", "Leave your"), *_rest(html)))
+    def hurt(self: Engine, html: Html, shelf: Any = None) -> Printed:
+        printed = prints(self, Html(html.text.replace("Keep your", "Leave your"), *_rest(html)), shelf)
         return Printed(printed.pdf, printed.pages, printed.diagnostics)
 
     monkeypatch.setattr(Engine, "print", hurt)
