@@ -89,15 +89,15 @@ def test_no_two_modules_import_each_other() -> None:
         graph = {name: needs for name, needs in graph.items() if name not in free}
 
 
-def test_only_the_layout_and_one_module_of_its_tagger_import_weasyprint() -> None:
+def test_only_one_module_imports_weasyprint() -> None:
     users = {ours(path) for path in MODULES for one in imported(path) if one.split(".")[0] == "weasyprint"}
-    assert users == {"handouts.typeset.layout", "handouts.typeset.tagger.engine"}
+    assert users == {"handouts.typeset.tagger.engine"}
 
 
-def test_only_the_layout_and_its_tagger_know_what_makes_a_pdf() -> None:
+def test_only_the_tagger_knows_what_makes_a_pdf() -> None:
     users = {ours(path) for path in MODULES for one in imported(path) if one.split(".")[0] in ENGINES}
     tagger = {f"handouts.typeset.tagger.{name}" for name in ("engine", "finish", "letters", "writer")}
-    assert users == {"handouts.typeset.layout", *tagger}
+    assert users == tagger
 
 
 def test_the_tagger_needs_nothing_of_handouts_but_an_exception() -> None:

@@ -24,6 +24,9 @@ _MOST_ROUNDS = 6
 class UnsettledError(Exception):
     """Page numbers and lengths chase each other. Not seen yet."""
 
+    def __str__(self) -> str:
+        return "a page number that is printed makes its guide longer, and so is another; change a line of it"
+
 
 @dataclass(frozen=True, slots=True)
 class Bound:

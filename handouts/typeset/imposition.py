@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from handouts.typeset.edition import Edition
+from handouts.typeset.saving import saved
 
 if TYPE_CHECKING:
     import pikepdf
@@ -55,15 +56,7 @@ def impose(pdf: bytes, edition: Edition, direction: str = "ltr") -> bytes:
         creep = number // 2 * PAPER_MM * _PT
         _add_side(sheets, forms, side, edition, creep, turned=number % 2 == 1 and edition.flip == "long-edge")
     _describe(sheets, source, edition)
-    written = io.BytesIO()
-    sheets.save(
-        written,
-        deterministic_id=True,
-        object_stream_mode=pikepdf.ObjectStreamMode.generate,
-        compress_streams=True,
-        linearize=False,
-    )
-    return written.getvalue()
+    return saved(sheets)
 
 
 def _add_side(

@@ -15,6 +15,7 @@ from pikepdf import Array, Dictionary, Name, String
 
 from handouts.typeset import common_fonts
 from handouts.typeset.quires import ELSEWHERE
+from handouts.typeset.saving import saved
 
 
 def joined(pieces: Sequence[bytes], front: int) -> bytes:
@@ -119,15 +120,7 @@ class _Book:
             root.Outlines = _linked(file, self._outline)
         labels = [0, Dictionary(S=Name.r), self._opening, Dictionary(S=Name.D)]
         root.PageLabels = Dictionary(Nums=Array(labels if self._opening else labels[3:]))
-        result = io.BytesIO()
-        file.save(
-            result,
-            deterministic_id=True,
-            object_stream_mode=pikepdf.ObjectStreamMode.generate,
-            compress_streams=True,
-            linearize=False,
-        )
-        return result.getvalue()
+        return saved(file)
 
 
 def _numbered(page: Any) -> Iterator[Any]:

@@ -1,4 +1,4 @@
-"""Layout: HTML flows into pages, pages become PDF. It imports WeasyPrint, as the tagger's engine does.
+"""Layout: HTML flows into pages, pages become PDF. WeasyPrint comes with the engine of the tagger.
 
 Nothing is fetched from a network and no file is read but the theme's own: images are inside the page as data.
 """
@@ -24,6 +24,8 @@ from handouts.typeset.shaping import Shaping
 from handouts.typeset.sheets import Sheets
 from handouts.typeset.shelf import Shelf
 from handouts.typeset.theme import Theme
+
+_ENGINE = "handouts.typeset.tagger.engine"
 
 IMAGES = 8_000_000
 """Bytes of images that are kept for the next page, with their ``data:`` addresses."""
@@ -53,8 +55,8 @@ class Engine:
     """
 
     def __init__(self, theme: Theme) -> None:
-        self._weasyprint = _load(theme.fonts / "fonts.conf")
-        self._tagger = importlib.import_module("handouts.typeset.tagger.engine")  # it imports WeasyPrint
+        self._tagger = _load(theme.fonts / "fonts.conf")
+        self._weasyprint = self._tagger.weasyprint
         self._fetcher = _fetcher(self._weasyprint, (*theme.style_folders, *theme.template_folders))
         self._fonts = self._weasyprint.text.fonts.FontConfiguration()
         self._cascade = Cascade(self._weasyprint.css)
@@ -96,7 +98,8 @@ class Engine:
         try:
             sheets = self._bound(html, shelf or Shelf("")) if html.guides else self._sheets_of(html)
             # In a booklet the tags stay behind, but what the tagger has made of the letters is still to be read.
-            pdf = impose(sheets.pdf, html.edition, html.direction) if html.edition.imposition else sheets.pdf
+            is_imposed = html.edition.imposition and sheets.pdf
+            pdf = impose(sheets.pdf, html.edition, html.direction) if is_imposed else sheets.pdf
         except HandoutsError:
             raise
         except Exception as fault:
@@ -115,6 +118,8 @@ class Engine:
         def lay_out(quire: Html, is_known: bool) -> Sheets:
             try:
                 return self._sheets_of(quire, written=is_known)
+            except HandoutsError:
+                raise
             except Exception as fault:
                 return Sheets(0, diagnostics=(_failed(fault, quire.path),))
 
@@ -206,23 +211,25 @@ def _dotted(number: int) -> str:
 
 
 def _load(fontconfig: Path) -> Any:
-    """Import WeasyPrint, pointed at a font configuration without fonts before fontconfig is initialised."""
+    """Import the tagger's engine, and WeasyPrint with it.
+
+    It is pointed at a font configuration without fonts before fontconfig is initialised.
+    """
     os.environ["FONTCONFIG_FILE"] = str(fontconfig)
     try:
         with warnings.catch_warnings():
             warnings.filterwarnings("ignore", message="No fonts configured in FontConfig")
             try:
                 with native.found_by_file():
-                    import weasyprint
+                    return importlib.import_module(_ENGINE)
             except OSError:
-                import weasyprint
+                return importlib.import_module(_ENGINE)
     except OSError as problem:
         library = str(problem).split("'")[1] if "'" in str(problem) else str(problem)
         raise MachineError(
             f"the native library {library} is missing, without which no page can be laid out",
             "run `handouts doctor`: it names the command that brings it",
         ) from None
-    return weasyprint
 
 
 def _fetcher(weasyprint: Any, folders: tuple[Path, ...]) -> Any:

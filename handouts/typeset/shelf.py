@@ -24,7 +24,7 @@ class Shelf:
         self._made_with = made_with
         self._used: dict[str, Sheets] = {}
         self._kept: dict[str, Sheets] = {}
-        with suppress(ValueError, TypeError, KeyError):
+        with suppress(ValueError, TypeError, KeyError, AttributeError):
             self._kept = dict(_parsed(data))
 
     def get(self, html: Html) -> Sheets | None:

@@ -1,4 +1,4 @@
-"""Engine: WeasyPrint 70 with a tagger of our own. The one module that knows WeasyPrint's inside.
+"""Engine: WeasyPrint 70 with a tagger of our own. The one module that imports it; others have it from here.
 
 Three functions of WeasyPrint are replaced while a page is laid out or written, and only then: the one that splits
 text into lines (to keep what a line says), the one that marks content (to keep where it is painted), and the one
@@ -12,7 +12,7 @@ from functools import partial
 from typing import Any
 
 import pydyf
-from weasyprint import pdf as weasyprint_pdf
+import weasyprint
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import inline
 from weasyprint.layout.absolute import AbsolutePlaceholder
@@ -44,7 +44,7 @@ def write_pdf(document: Any, finisher: Callable[[Any, Any], None] | None = None)
     document.color_profiles.setdefault(_PROFILE, colour.srgb())
     described = document.metadata.generate_rdf_metadata
     document.metadata.generate_rdf_metadata = lambda *given: metadata.with_claim(described(*given))
-    with replaced(Stream, "marked", _marked), replaced(weasyprint_pdf, "add_tags", _add_tags):
+    with replaced(Stream, "marked", _marked), replaced(weasyprint.pdf, "add_tags", _add_tags):
         # The name is any but "srgb", for which WeasyPrint adds a larger profile of its own.
         pdf: bytes = document.write_pdf(pdf_variant="pdf/a-2a", output_intent=_PROFILE, finisher=finisher)
     return pdf
