@@ -352,6 +352,21 @@ def test_there_is_one_colophon(pages: Facts) -> None:
 # ---- QR symbols
 
 
+def test_a_book_of_nobody_in_particular_has_no_empty_last_page() -> None:
+    facts = bind(SHORT.replace("tags:", "other:"), settings=Settings()).facts
+    assert facts.page_count == 3
+    assert "Nothing much." in " ".join(piece.text for piece in facts.on(3))
+
+
+@pytest.mark.parametrize("edition", ["standard", "booklet"])
+def test_a_book_with_a_guide_that_can_t_be_printed_says_which_and_why(edition: str) -> None:
+    book = composer().compose(bind(SHORT, ANGINA).book, read(SHIPPED, edition, Settings()))
+    broken = replace(book, text=book.text.replace("Nothing much.", '<a href="#nowhere">Nothing</a> much.'))
+    printed = engine().print(broken)
+    assert printed.pdf == b""
+    assert [(one.code, one.path) for one in printed.diagnostics] == [("dead-link", "content/asthma.md")]
+
+
 def test_the_cover_opens_the_category_and_each_guide_its_own_page(pages: Facts) -> None:
     opened = {page: [one.text for one in zxingcpp.read_barcodes(pages.raster(page))] for page in (1, 3, 7, 9)}
     site = "https://hillstreet.example"

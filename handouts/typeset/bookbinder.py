@@ -51,11 +51,11 @@ def bind(quires: Quires, lay_out: LayOut, shelf: Shelf, *, recto: bool) -> Bound
     What is on the shelf is not laid out again. Raises ``UnsettledError``.
     """
     binder = _Binder(lay_out, shelf)
-    order = (*quires.guides, quires.back)
+    order = quires.guides if quires.back is None else (*quires.guides, quires.back)
     pages: dict[str, int] = {}
     for _ in range(_MOST_ROUNDS):
         before, made = dict(pages), list[Sheets]()
-        for quire, first in _placed(order, made, recto=recto):
+        for quire, first in _placed(order, quires.back, made, recto=recto):
             found = binder.sheets(quire, first, pages)
             made.append(found)
             pages.update({name: first + page for name, page in found.anchors.items()})
@@ -64,13 +64,18 @@ def bind(quires: Quires, lay_out: LayOut, shelf: Shelf, *, recto: bool) -> Bound
     raise UnsettledError
 
 
-def _placed(order: tuple[Quire, ...], made: list[Sheets], *, recto: bool) -> Iterator[tuple[Quire, int]]:
-    """Give each quire with the number of its first page; ``made`` has those before it."""
+def _placed(
+    order: tuple[Quire, ...], back: Quire | None, made: list[Sheets], *, recto: bool
+) -> Iterator[tuple[Quire, int]]:
+    """Give each quire with the number of its first page; ``made`` has those before it.
+
+    What stands at the back follows on the next page.
+    """
     first = 1
     for at, quire in enumerate(order):
         if at:
             first += made[-1].pages
-            if recto and quire is not order[-1]:
+            if recto and quire is not back:
                 first += 1 - first % 2
         yield quire, first
 
@@ -82,7 +87,7 @@ def _complete(
     blank = binder.sheets(quires.blank, 0, pages)
     front = binder.sheets(quires.front, 0, pages)
     binder.keep()
-    *guides, back = made
+    guides, back = made[: len(quires.guides)], made[len(quires.guides) :]
     numbered: list[Sheets] = []
     for at, one in enumerate(guides):
         numbered += [one, blank] if recto and one.pages % 2 and at < len(guides) - 1 else [one]
@@ -90,8 +95,8 @@ def _complete(
     ahead = front.pages + front.pages % 2
     return Bound(
         (front, blank) if front.pages % 2 else (front,),
-        (*numbered, back),
-        ahead + sum(loose[:-1]) + guides[-1].loose + back.pages,
+        (*numbered, *back),
+        ahead + sum(loose[:-1]) + guides[-1].loose + sum(one.pages for one in back),
     )
 
 

@@ -85,7 +85,8 @@ class Quires:
 
     front: Quire
     guides: tuple[Quire, ...]
-    back: Quire
+    back: Quire | None
+    """Index and colophon; None where there are none."""
     blank: Quire
     """A page that is left blank, and says so."""
 
@@ -116,7 +117,7 @@ def cut(book: Html) -> Quires:
             )
             for path, text in zip(book.guides, guides, strict=True)
         ),
-        Quire(replace(whole, text=_part_of(head, "back-") + after), there),
+        Quire(replace(whole, text=_part_of(head, "back-") + after), there) if "<div" in after else None,
         Quire(replace(whole, text=_part_of(head, "blank-") + f'<div style="page: blank"></div>{foot}')),
     )
 
